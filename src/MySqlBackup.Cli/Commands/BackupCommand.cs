@@ -1,0 +1,160 @@
+using System.CommandLine;
+using MySqlBackup.Cli.Output;
+using MySqlBackup.Core;
+using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+
+namespace MySqlBackup.Cli.Commands;
+
+/// <summary><c>mysqlbackup backup</c>.</summary>
+internal sealed class BackupCommand
+{
+    public const string Name = "backup";
+
+    public static readonly string[] Examples =
+    [
+        "mysqlbackup backup --destination /var/backups/mysql",
+        "mysqlbackup backup --server db1 --user backup --password --database shop --destination /var/backups/mysql",
+        "mysqlbackup backup --server db1 --server db2 --defaults-file /etc/mysqlbackup.cnf --exclude-table 'shop.log_*' --destination /srv/backup --json",
+        "mysqlbackup backup --database 'app_*' --compression zstd --thread-count 8 --lock-timeout 10s --destination /srv/backup --what-if",
+    ];
+
+    private readonly CommonOptions _common = new();
+    private readonly ServerCommandOptions _login = new();
+    private readonly Option<string[]> _server = AddressOption.Create<string[]>("--server", "-s", "host, host:port, [ipv6]:port, unix:/path or mysql://user@host:port; several are backed up one after the other. Default: the option files', else this machine's.");
+    private readonly Option<string> _destination = new("--destination", "-d") { Description = "The repository to write to: a folder, made where it is missing.", HelpName = "path", Required = true };
+    private readonly Option<string[]> _database = QuantityOption.Names("--database", "Databases, by name or wildcard (* and ?). Default: all but the server's own.");
+    private readonly Option<string[]> _excludeDatabase = QuantityOption.Names("--exclude-database", "Databases to leave out, by name or wildcard.");
+    private readonly Option<string[]> _table = QuantityOption.Names("--table", "Tables, as table or database.table, with wildcards. Default: all.");
+    private readonly Option<string[]> _excludeTable = QuantityOption.Names("--exclude-table", "Tables to leave out, in the same forms.");
+    private readonly Option<string?> _compression = new("--compression", "-c") { Description = "Codec of the files. Default: zstd where libzstd is installed, else gzip.", HelpName = "none|gzip|zstd" };
+    private readonly Option<int?> _compressionLevel = QuantityOption.Number("--compression-level", "The codec's level: gzip 1 to 9, zstd 1 to 19.", 1, 19);
+    private readonly Option<int?> _threadCount = QuantityOption.Number("--thread-count", "Connections that copy rows. Default: twice the processors, at most 16.", 1, 256);
+    private readonly Option<long?> _chunkSize = QuantityOption.Size("--chunk-size", "Table data a chunk aims at. Default: 64MB.");
+    private readonly Option<LockMode?> _lockMode = EnumOption.Create<LockMode>("--lock-mode", "How all connections come to see one point in time. Default: the gentlest that server and account allow.");
+    private readonly Option<TimeSpan?> _lockTimeout = QuantityOption.Time("--lock-timeout", "Longest wait for any lock. Default: 30s.");
+    private readonly Option<LongQueryPolicy?> _longQueryPolicy = EnumOption.Create<LongQueryPolicy>("--long-query-policy", "What to do about long statements before a global lock. Default: wait.");
+    private readonly Option<TimeSpan?> _longQueryTime = QuantityOption.Time("--long-query-time", "From what age on a statement counts as long. Default: 60s.");
+    private readonly Option<long?> _throttle = QuantityOption.Size("--throttle", "Most bytes of rows a second. Default: no limit.");
+    private readonly Option<int?> _maxThreadsRunning = QuantityOption.Number("--max-threads-running", "Pause while more statements than this run on the server beside the backup's own. Default: never.", 1, 100_000);
+    private readonly Option<bool> _lowPriority = new("--low-priority") { Description = "Run at low CPU and I/O priority." };
+    private readonly Option<bool> _noData = new("--no-data") { Description = "Definitions only." };
+    private readonly Option<bool?> _includeUser = new("--include-user") { Description = "Users, roles and grants too, or with 'false' not. Default: where the whole server is backed up.", HelpName = "true|false" };
+    private readonly Option<bool> _skipSpaceCheck = new("--skip-space-check") { Description = "Do not compare the free space with the expected size." };
+    private readonly Option<bool> _whatIf = new("--what-if") { Description = "Only say what would be done." };
+
+    public static Command Create()
+    {
+        var options = new BackupCommand();
+        options._compression.AcceptOnlyFromAmong("none", "gzip", "zstd");
+        var command = new Command(Name, "Backs up databases of one or more servers into a repository.");
+        command.Options.Add(options._server);
+        options._login.AddTo(command);
+        foreach (Option option in (Option[])[
+            options._destination, options._database, options._excludeDatabase, options._table, options._excludeTable, options._compression,
+            options._compressionLevel, options._threadCount, options._chunkSize, options._lockMode, options._lockTimeout, options._longQueryPolicy,
+            options._longQueryTime, options._throttle, options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._skipSpaceCheck, options._whatIf])
+        {
+            command.Options.Add(option);
+        }
+
+        options._common.AddTo(command);
+        command.SetAction(options.Run);
+        return command;
+    }
+
+    private int Run(ParseResult result)
+    {
+        OutputChoice choice = _common.Read(result);
+        string[] servers = result.GetValue(_server) is { Length: > 0 } given ? given : [null!];
+        bool done = true;
+        foreach (string? server in servers)
+        {
+            done &= BackUp(result, choice, server);
+            if (StopSignals.Token.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        return done ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>One server; a failure becomes an error and, unless nothing was to be done, a failed record, and the next server goes on.</summary>
+    private bool BackUp(ParseResult result, OutputChoice choice, string? server)
+    {
+        DateTime start = DateTime.UtcNow;
+        string address = "";
+        bool isWhatIf = result.GetValue(_whatIf);
+        try
+        {
+            ServerOptions options = _login.Resolve(result, server, new LineOutput(choice));
+            address = options.Address.ToString();
+            BackupRequest request = CreateRequest(result, options);
+            if (isWhatIf)
+            {
+                ResultWriter.Write(choice, new BackupOperation(request, new LineOutput(choice)).Plan(StopSignals.Token));
+            }
+            else
+            {
+                ResultWriter.Write(choice, OperationRunner.Run(choice, (output, cancellation) => new BackupOperation(request, output).Run(cancellation)));
+            }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            BackupException failure = OperationRunner.ToFailure(e);
+            OperationRunner.WriteError(choice, failure);
+            if (isWhatIf)
+            {
+                return false;
+            }
+
+            ResultWriter.Write(choice, new BackupRecord
+            {
+                Id = "",
+                Status = BackupStatus.Failed,
+                Server = address,
+                Database = result.GetValue(_database) ?? [],
+                Repository = result.GetValue(_destination)!,
+                StartTime = start,
+                EndTime = DateTime.UtcNow,
+                ErrorId = failure.ErrorId,
+                ErrorMessage = failure.Message,
+            });
+            return false;
+        }
+    }
+
+    private BackupRequest CreateRequest(ParseResult result, ServerOptions server)
+    {
+        var request = new BackupRequest
+        {
+            Server = server,
+            Destination = result.GetValue(_destination)!,
+            Database = result.GetValue(_database) ?? [],
+            ExcludeDatabase = result.GetValue(_excludeDatabase) ?? [],
+            Table = result.GetValue(_table) ?? [],
+            ExcludeTable = result.GetValue(_excludeTable) ?? [],
+            Compression = result.GetValue(_compression),
+            CompressionLevel = result.GetValue(_compressionLevel),
+            ThreadCount = result.GetValue(_threadCount),
+            Throttle = result.GetValue(_throttle) ?? 0,
+            MaxThreadsRunning = result.GetValue(_maxThreadsRunning) ?? 0,
+            LowPriority = result.GetValue(_lowPriority),
+            NoData = result.GetValue(_noData),
+            IncludeUser = result.GetValue(_includeUser),
+            SkipSpaceCheck = result.GetValue(_skipSpaceCheck),
+        };
+        return request with
+        {
+            ChunkSize = result.GetValue(_chunkSize) ?? request.ChunkSize,
+            LockMode = result.GetValue(_lockMode) ?? request.LockMode,
+            LockTimeout = result.GetValue(_lockTimeout) ?? request.LockTimeout,
+            LongQueryPolicy = result.GetValue(_longQueryPolicy) ?? request.LongQueryPolicy,
+            LongQueryTime = result.GetValue(_longQueryTime) ?? request.LongQueryTime,
+        };
+    }
+}

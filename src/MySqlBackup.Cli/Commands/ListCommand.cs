@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using MySqlBackup.Cli.Output;
+using MySqlBackup.Core.Repository;
+
+namespace MySqlBackup.Cli.Commands;
+
+/// <summary><c>mysqlbackup list</c>.</summary>
+internal sealed class ListCommand
+{
+    public const string Name = "list";
+
+    public static readonly string[] Examples =
+    [
+        "mysqlbackup list --repository /var/backups/mysql",
+        "mysqlbackup list --repository /var/backups/mysql --database shop --status success --last 1 --json",
+        "mysqlbackup list --repository /var/backups/mysql --id '202611*' --since 2026-11-20",
+    ];
+
+    private readonly CommonOptions _common = new();
+    private readonly Option<string[]> _repository = new("--repository", "-r") { Description = "The repository; more than one are listed in turn.", HelpName = "path", Required = true };
+    private readonly Option<string[]> _id = QuantityOption.Names("--id", "Ids, or wildcards over them.");
+    private readonly Option<string[]> _database = QuantityOption.Names("--database", "Databases, by name or wildcard, that a backup must hold at least one of.");
+    private readonly Option<int?> _last = QuantityOption.Number("--last", "Only so many, the newest.", 1, int.MaxValue);
+    private readonly Option<DateTime?> _since = new("--since") { Description = "Only those that began at or after this time, which is local unless it ends in Z.", HelpName = "time", CustomParser = ParseTime };
+    private readonly Option<BackupStatus?> _status = EnumOption.Create<BackupStatus>("--status", "Only those of this status.");
+
+    public static Command Create()
+    {
+        var options = new ListCommand();
+        var command = new Command(Name, "Lists the backups of a repository, oldest first.");
+        foreach (Option option in (Option[])[options._repository, options._id, options._database, options._last, options._since, options._status])
+        {
+            command.Options.Add(option);
+        }
+
+        options._common.AddTo(command);
+        command.SetAction(options.Run);
+        return command;
+    }
+
+    private static DateTime? ParseTime(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTime time))
+        {
+            return time;
+        }
+
+        result.AddError($"--since takes a time such as 2026-11-20 or 2026-11-20T14:00Z, not '{text}'.");
+        return null;
+    }
+
+    private int Run(ParseResult result)
+    {
+        OutputChoice choice = _common.Read(result);
+        var query = new BackupQuery
+        {
+            Id = result.GetValue(_id) ?? [],
+            Database = result.GetValue(_database) ?? [],
+            Last = result.GetValue(_last),
+            Since = result.GetValue(_since),
+            Status = result.GetValue(_status),
+        };
+        return OperationRunner.Guard(choice, () =>
+        {
+            string[] repositories = result.GetValue(_repository)!;
+            List<BackupRecord> records = repositories.SelectMany(path => query.Run(BackupRepository.Open(path))).ToList();
+            ResultWriter.Write(choice, records);
+            if (records.Count == 0 && choice is { Json: false, Quiet: false })
+            {
+                string where = string.Join(", ", repositories);
+                bool hasAny = repositories.Any(path => BackupRepository.Open(path).List().Any());
+                Console.Error.WriteLine(hasAny ? $"No backup in {where} matches." : $"There are no backups in {where}.");
+            }
+
+            return ExitCode.Done;
+        });
+    }
+}

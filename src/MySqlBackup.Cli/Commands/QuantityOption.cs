@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MySqlBackup.Core;
+using MySqlBackup.Core.Quantities;
+
+namespace MySqlBackup.Cli.Commands;
+
+/// <summary>Options whose values are sizes, durations and numbers with limits.</summary>
+internal static class QuantityOption
+{
+    public static Option<long?> Size(string name, string description) =>
+        new(name) { Description = description, HelpName = "size", CustomParser = result => Parse(result, ByteSize.Parse) };
+
+    public static Option<TimeSpan?> Time(string name, string description) =>
+        new(name) { Description = description, HelpName = "time", CustomParser = result => Parse(result, Duration.Parse) };
+
+    public static Option<int?> Number(string name, string description, int minimum, int maximum)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "number" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is { } value && (value < minimum || value > maximum))
+            {
+                result.AddError($"{name} takes a number from {minimum} to {maximum}, not {value}.");
+            }
+        });
+        return option;
+    }
+
+    public static Option<string[]> Names(string name, string description) =>
+        new(name) { Description = description, HelpName = "name", AllowMultipleArgumentsPerToken = true };
+
+    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+        where T : struct
+    {
+        try
+        {
+            return parse(result.Tokens[0].Value);
+        }
+        catch (BackupException e)
+        {
+            result.AddError(e.Message);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace MySqlBackup.Cli;
+
+/// <summary>The usual help, and then the command's examples.</summary>
+internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
+    {
+        [Commands.BackupCommand.Name] = Commands.BackupCommand.Examples,
+        [Commands.ListCommand.Name] = Commands.ListCommand.Examples,
+        [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
+        [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
+        [Commands.DemoCommand.Name] = Commands.DemoCommand.Examples,
+    };
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        if (Examples.TryGetValue(parseResult.CommandResult.Command.Name, out string[]? examples))
+        {
+            TextWriter writer = parseResult.InvocationConfiguration.Output;
+            writer.WriteLine("Examples:");
+            foreach (string example in examples)
+            {
+                writer.WriteLine("  " + example);
+            }
+
+            writer.WriteLine();
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.Integrity;
+using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Repository;
+
+namespace MySqlBackup.Cli.Output;
+
+/// <summary>The resulting objects as JSON, one a line, with the same names as in the cmdlets.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BackupRecord))]
+[JsonSerializable(typeof(BackupPlan))]
+[JsonSerializable(typeof(RestoreResult))]
+[JsonSerializable(typeof(RestorePlan))]
+[JsonSerializable(typeof(IntegrityResult))]
+internal sealed partial class RecordJson : JsonSerializerContext
+{
+    // Written to a stream, never into HTML: names in other scripts stay readable.
+    private static readonly Lazy<RecordJson> Readable = new(Create);
+
+    public static void WriteLine(object record) => Console.Out.WriteLine(JsonSerializer.Serialize(record, record.GetType(), Readable.Value));
+
+    private static RecordJson Create() => new(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

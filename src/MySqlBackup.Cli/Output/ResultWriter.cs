@@ -1,0 +1,168 @@
+using System.Globalization;
+using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.Integrity;
+using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Repository;
+
+namespace MySqlBackup.Cli.Output;
+
+/// <summary>Writes resulting objects to standard output: as JSON, or as tables for people.</summary>
+internal static class ResultWriter
+{
+    private static bool Colour => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+
+    /// <summary>Backups of a repository, a line each.</summary>
+    public static void Write(OutputChoice choice, IReadOnlyList<BackupRecord> records)
+    {
+        var table = new TextTable("Id", "Status", "Database", ">Duration", ">Tables", ">Rows", ">Size", "Server");
+        foreach (BackupRecord r in records)
+        {
+            if (choice.Json)
+            {
+                WriteJson(r);
+            }
+
+            table.Add(
+                r.Id,
+                r.Status.ToString(),
+                Names(r.Database),
+                Duration.Format(r.Duration),
+                Quantity.Format(r.TableCount),
+                Quantity.Format(r.RowCount),
+                ByteSize.Format(r.Size),
+                r.Server);
+        }
+
+        WriteTable(choice, table, records.Count);
+    }
+
+    /// <summary>A backup that was just taken, in full.</summary>
+    public static void Write(OutputChoice choice, BackupRecord record)
+    {
+        if (choice.Json)
+        {
+            WriteJson(record);
+            return;
+        }
+
+        bool done = record.Status == BackupStatus.Success;
+        var list = new TextList();
+        list.Add("Id", record.Id);
+        list.Add("Status", record.Status.ToString());
+        list.Add("Server", done ? $"{record.Server} ({record.ServerVersion})" : record.Server);
+        list.Add("Database", Names(record.Database));
+        list.Add("Path", record.Path);
+        list.Add("Started", record.StartTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        list.Add("Duration", Duration.Format(record.Duration));
+        if (done)
+        {
+            list.Add("Content", $"{Quantity.Format(record.TableCount, "table")}, {Quantity.Format(record.RowCount, "row")}, {ByteSize.Format(record.DataSize)}, {ByteSize.Format(record.Throughput)}/s");
+            list.Add("Size", $"{ByteSize.Format(record.Size)} on disk, compression {record.Compression}");
+            list.Add("Lock", $"{record.LockMode}, held for {Duration.Format(record.LockHeld)}");
+            list.Add("Binlog", record.BinlogFile is null ? null : $"{record.BinlogFile}:{record.BinlogPosition}");
+            list.Add("Gtid", record.Gtid);
+            list.Add("Memory", record.PeakMemory > 0 ? $"{ByteSize.Format(record.PeakMemory)} at most" : null);
+        }
+
+        list.Add("Error", record.ErrorId);
+        list.Write(Console.Out);
+        Console.Out.WriteLine();
+    }
+
+    public static void Write(OutputChoice choice, IReadOnlyList<RestoreResult> results)
+    {
+        var table = new TextTable("Database", "Target", "Status", ">Duration", ">Tables", ">Rows", ">Size", "Method", "Server");
+        foreach (RestoreResult r in results)
+        {
+            if (choice.Json)
+            {
+                RecordJson.WriteLine(r);
+            }
+
+            table.Add(
+                r.Database,
+                r.Target,
+                r.Status.ToString(),
+                Duration.Format(r.Duration),
+                Quantity.Format(r.TableCount),
+                Quantity.Format(r.RowCount),
+                ByteSize.Format(r.Size),
+                r.LoadMethod.ToString(),
+                r.Server);
+        }
+
+        WriteTable(choice, table, results.Count);
+    }
+
+    public static void Write(OutputChoice choice, IReadOnlyList<IntegrityResult> results)
+    {
+        var table = new TextTable("Database", "Level", "Status", ">Tables", ">Rows", ">Files", ">Size", ">Duration", ">Restore", "Id", "Reason");
+        foreach (IntegrityResult r in results)
+        {
+            if (choice.Json)
+            {
+                RecordJson.WriteLine(r);
+            }
+
+            table.Add(
+                r.Database,
+                r.Level.ToString(),
+                r.Status.ToString(),
+                Quantity.Format(r.TableCount),
+                Quantity.Format(r.RowCount),
+                Quantity.Format(r.FileCount),
+                ByteSize.Format(r.Size),
+                Duration.Format(r.Duration),
+                r.RestoreDuration is { } restore ? Duration.Format(restore) : "",
+                r.Id,
+                r.Reason ?? "");
+        }
+
+        WriteTable(choice, table, results.Count);
+    }
+
+    public static void Write(OutputChoice choice, BackupPlan plan)
+    {
+        if (choice.Json)
+        {
+            RecordJson.WriteLine(plan);
+            return;
+        }
+
+        Console.Out.WriteLine($"What if: back up {Names(plan.Database)} of {plan.Server} ({plan.ServerVersion}) into {plan.Destination}:");
+        Console.Out.WriteLine($"  {Quantity.Format(plan.TableCount, "table")} and {Quantity.Format(plan.ObjectCount, "other object")}, about {ByteSize.Format(plan.EstimatedSize)}");
+        Console.Out.WriteLine($"  compression {plan.Compression}, {Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}");
+    }
+
+    public static void Write(OutputChoice choice, RestorePlan plan)
+    {
+        if (choice.Json)
+        {
+            RecordJson.WriteLine(plan);
+            return;
+        }
+
+        Console.Out.WriteLine($"What if: restore {plan.Id} into {plan.Server}, {plan.LoadMethod} over {Quantity.Format(plan.ThreadCount, "connection")}:");
+        foreach (RestorePlanDatabase database in plan.Databases)
+        {
+            string replaces = database.Replaces.Count == 0 ? "" : $", replacing {Names(database.Replaces)}";
+            Console.Out.WriteLine(
+                $"  {database.Database} into {(database.TargetExists ? "existing" : "new")} {database.Target}: {Quantity.Format(database.Tables.Count, "table")}, {ByteSize.Format(database.Size)}{replaces}");
+        }
+    }
+
+    /// <summary>Without the manifest, which can be many megabytes and lies in the backup's folder for whoever wants it.</summary>
+    private static void WriteJson(BackupRecord record) => RecordJson.WriteLine(record with { Manifest = null });
+
+    private static void WriteTable(OutputChoice choice, TextTable table, int rows)
+    {
+        if (!choice.Json && rows > 0)
+        {
+            table.Write(Console.Out, Colour);
+        }
+    }
+
+    private static string Names(IReadOnlyList<string> names) =>
+        names.Count > 5 ? $"{string.Join(", ", names.Take(5))} and {names.Count - 5} more" : string.Join(", ", names);
+}

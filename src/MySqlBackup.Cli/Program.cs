@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MySqlBackup.Cli.Commands;
+
+namespace MySqlBackup.Cli;
+
+/// <summary>The entry point of <c>mysqlbackup</c>.</summary>
+internal static class Program
+{
+    public static int Main(string[] args)
+    {
+        if (SecretGuard.FindPassword(args))
+        {
+            Console.Error.WriteLine(
+                "error BackupInvalidArgument: a password on the command line can be read by everyone on this machine. "
+                + "Use --password without a value to be asked for it, an option file, or MYSQL_PWD.");
+            return ExitCode.Usage;
+        }
+
+        RootCommand root = CreateRoot(args);
+        ParseResult result = root.Parse(args);
+        if (result.Errors.Count > 0 && result.Action is ParseErrorAction)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in result.Errors)
+            {
+                Console.Error.WriteLine($"error BackupInvalidArgument: {error.Message}");
+            }
+
+            string command = result.CommandResult.Command is RootCommand ? "" : " " + result.CommandResult.Command.Name;
+            Console.Error.WriteLine($"See mysqlbackup{command} --help.");
+            return ExitCode.Usage;
+        }
+
+        using var stop = new StopSignals();
+        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>
+    /// Where the first word names a command only that one is built, because a backup of a small server takes less time than
+    /// the options of all commands.
+    /// </summary>
+    private static RootCommand CreateRoot(string[] args)
+    {
+        var root = new RootCommand("Backs up MySQL and MariaDB servers, proves that the backups restore, and restores them.");
+        switch (args.FirstOrDefault())
+        {
+            case BackupCommand.Name:
+                root.Subcommands.Add(BackupCommand.Create());
+                break;
+            case ListCommand.Name:
+                root.Subcommands.Add(ListCommand.Create());
+                break;
+            case VerifyCommand.Name:
+                root.Subcommands.Add(VerifyCommand.Create());
+                break;
+            case RestoreCommand.Name:
+                root.Subcommands.Add(RestoreCommand.Create());
+                break;
+            default:
+                root.Subcommands.Add(BackupCommand.Create());
+                root.Subcommands.Add(ListCommand.Create());
+                root.Subcommands.Add(VerifyCommand.Create());
+                root.Subcommands.Add(RestoreCommand.Create());
+                root.Subcommands.Add(DemoCommand.Create());
+                break;
+        }
+
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesHelpAction((HelpAction)help.Action!);
+        return root;
+    }
+}

@@ -1,0 +1,77 @@
+namespace MySqlBackup.Core;
+
+/// <summary>The stable ids of everything that can go wrong; scripts match on them, so a name never changes.</summary>
+public static class BackupErrorId
+{
+    /// <summary>No connection: wrong host or port, refused, timed out.</summary>
+    public const string ServerUnreachable = "BackupServerUnreachable";
+
+    /// <summary>The server was reached, and no encrypted connection came of it: no TLS there, or a certificate that does not hold.</summary>
+    public const string TlsFailed = "BackupTlsFailed";
+
+    /// <summary>The server refused the account or its password.</summary>
+    public const string AccessDenied = "BackupAccessDenied";
+
+    /// <summary>The server asks for an authentication method this client does not speak.</summary>
+    public const string AuthenticationUnsupported = "BackupAuthenticationUnsupported";
+
+    /// <summary>A statement needs a right that the account lacks; the message names it.</summary>
+    public const string PermissionMissing = "BackupPermissionMissing";
+
+    /// <summary>No database or table matches what was asked for.</summary>
+    public const string ObjectNotFound = "BackupObjectNotFound";
+
+    /// <summary>A lock was not granted in time, or a long query stood in the way and the policy says abort.</summary>
+    public const string LockTimeout = "BackupLockTimeout";
+
+    /// <summary>A table's definition changed while it was being dumped.</summary>
+    public const string TableChanged = "BackupTableChanged";
+
+    /// <summary>The connection ended in the middle of a run.</summary>
+    public const string ConnectionLost = "BackupConnectionLost";
+
+    /// <summary>The server answered a statement with an error.</summary>
+    public const string ServerError = "BackupServerError";
+
+    /// <summary>The destination can't be written: missing, read-only or not permitted.</summary>
+    public const string DestinationNotWritable = "BackupDestinationNotWritable";
+
+    /// <summary>The destination has too little free space, or ran out of it.</summary>
+    public const string DestinationFull = "BackupDestinationFull";
+
+    /// <summary>The folder holds something else and was not made by this module.</summary>
+    public const string NotARepository = "BackupNotARepository";
+
+    /// <summary>The repository holds no backup that matches.</summary>
+    public const string BackupNotFound = "BackupNotFound";
+
+    /// <summary>A manifest is unreadable, of an unknown version, or contradicts itself.</summary>
+    public const string ManifestDamaged = "BackupManifestDamaged";
+
+    /// <summary>A backup's file is missing, cut, or differs from its recorded size or hash.</summary>
+    public const string FileDamaged = "BackupFileDamaged";
+
+    /// <summary>The backup's format is not one that can be read.</summary>
+    public const string FormatUnknown = "BackupFormatUnknown";
+
+    /// <summary>A library or option that the codec needs is absent on this machine.</summary>
+    public const string CodecUnavailable = "BackupCodecUnavailable";
+
+    /// <summary>The target database or table exists and <c>-Force</c> was not given.</summary>
+    public const string TargetExists = "RestoreTargetExists";
+
+    /// <summary>A statement failed while restoring; the message names file, place and server error.</summary>
+    public const string StatementFailed = "RestoreStatementFailed";
+
+    /// <summary>A scratch server is needed and none was found or could be started.</summary>
+    public const string ScratchServerUnavailable = "BackupScratchServerUnavailable";
+
+    /// <summary>An argument is not usable; the message says which and why.</summary>
+    public const string InvalidArgument = "BackupInvalidArgument";
+
+    /// <summary>What none of the others covers: most likely a defect of this program.</summary>
+    public const string Unexpected = "BackupUnexpectedError";
+
+    /// <summary>The run was cancelled.</summary>
+    public const string Cancelled = "BackupCancelled";
+}

@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Dump.Locks;
+using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Protocol;
+
+namespace MySqlBackup.Core.Dump;
+
+/// <summary>Backs up a server into a repository.</summary>
+public sealed class BackupOperation
+{
+    private const long LeastFreeSpace = 1L << 30;
+
+    private readonly BackupRequest _request;
+    private readonly WarningCollector _output;
+
+    /// <summary>Creates the operation.</summary>
+    public BackupOperation(BackupRequest request, IOperationOutput output)
+    {
+        _request = request;
+        _output = new WarningCollector(output);
+        if (request.ThreadCount is < 1 or > 256)
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, "ThreadCount must be from 1 to 256.");
+        }
+
+        if (request.Throttle < 0 || request.MaxThreadsRunning < 0)
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, "Throttle and MaxThreadsRunning can't be negative; 0 means no limit.");
+        }
+
+        if (request.ChunkSize < 1)
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, "ChunkSize must be at least 1 byte.");
+        }
+
+        if (request.LockMode == LockMode.None && request.ThreadCount is > 1)
+        {
+            _output.Warning("Without a lock only one connection can read a consistent state: ThreadCount is 1.");
+        }
+    }
+
+    /// <summary>What would be done.</summary>
+    /// <exception cref="BackupException">The server can't be read or the request does not fit it.</exception>
+    public BackupPlan Plan(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var connection = ServerConnector.Open(_request.Server, cancellationToken);
+            using var stop = cancellationToken.Register(connection.Abort);
+            var server = ServerIdentity.Read(connection);
+            var planner = new DumpPlanner(_request, server);
+            var databases = planner.ReadDatabases(connection);
+            var rights = AccountRights.Read(connection);
+            planner.RequireRights(rights, databases);
+            var mode = LockSelector.Choose(_request.LockMode, server, rights, databases).Mode;
+            var tables = planner.ReadTables(connection, databases);
+            return new BackupPlan
+            {
+                Server = _request.Server.Address.ToString(),
+                ServerVersion = server.VersionText,
+                Database = databases,
+                TableCount = tables.Count(t => t.Kind == TableKind.Table),
+                ObjectCount = tables.Count(t => t.Kind != TableKind.Table) + databases.Sum(d => planner.ReadPrograms(connection, d).Count),
+                EstimatedSize = tables.Where(t => t.Kind == TableKind.Table).Sum(t => t.EstimatedSize),
+                LockMode = mode,
+                ThreadCount = mode == LockMode.None ? 1 : _request.EffectiveThreadCount,
+                Compression = CompressionCodec.Create(_request.Compression, _request.CompressionLevel).ToString(),
+                Destination = _request.Destination,
+            };
+        }
+        catch (MySqlException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw ServerConnector.Translate(e, _request.Server);
+        }
+    }
+
+    /// <summary>Takes the backup. When this returns, it is complete and on stable storage; when it throws, nothing of it looks like a backup.</summary>
+    /// <exception cref="BackupException">Why it failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public BackupRecord Run(CancellationToken cancellationToken)
+    {
+        var start = DateTime.UtcNow;
+        var codec = CompressionCodec.Create(_request.Compression, _request.CompressionLevel);
+        codec.RequireAvailable();
+        WarmUp.Begin(codec);
+        using var connections = new ConnectionSet(_request.Server, cancellationToken);
+        try
+        {
+            var control = connections.Open();
+            var server = ServerIdentity.Read(control);
+            var rights = AccountRights.Read(control);
+            var planner = new DumpPlanner(_request, server);
+            var databases = planner.ReadDatabases(control);
+            planner.RequireRights(rights, databases);
+            var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
+            var repository = BackupRepository.Create(_request.Destination);
+            var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader()).ToList();
+            using var coordinator = new SnapshotCoordinator(_request, server, serverLock, control, _output);
+            IReadOnlyList<TableSchema> tables = [];
+            var snapshot = coordinator.Open(
+                workers,
+                c => new SchemaReader(c, server).HasTableWithoutSnapshot(databases),
+                c =>
+                {
+                    tables = planner.ReadTables(c, databases);
+                    CheckSpace(repository, tables);
+                    return tables;
+                },
+                connections.Open,
+                cancellationToken);
+            _output.Verbose($"Snapshot at {snapshot.BinlogFile}:{snapshot.BinlogPosition} by {snapshot.LockMode}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
+            using var writer = repository.Begin(BackupRepository.NewId(start), codec, _output);
+            using var pace = new DumpPace(_request.Throttle, cancellationToken);
+            var session = new DumpSession
+            {
+                Request = _request,
+                Server = server,
+                Snapshot = coordinator,
+                Writer = writer,
+                Output = _output,
+                Witness = new DefinitionWitness(connections.Open, server),
+                Pace = pace,
+                LockedTables = new LockedTables(tables.Count(t => t is { Kind: TableKind.Table, HasSnapshot: false }), coordinator.ReleaseGuard),
+                CutsTables = WorkBalance.NeedsChunks(tables.Where(t => t.Kind == TableKind.Table).Select(t => t.EstimatedSize), workers.Count),
+                CancellationToken = cancellationToken,
+            };
+            var dumps = Enqueue(session, planner, workers[0], databases, tables);
+            new WorkerGroup(session, workers, new ServerWatch(control, _request, pace, _output), connections.AbortAll).Run(
+                new OperationProgress("Backing up " + _request.Server.Address, "Data", 0, tables.Sum(t => t.EstimatedSize), 0, 0, dumps.Sum(d => d.Tables.Count), TimeSpan.Zero, ""));
+            coordinator.Release();
+            snapshot = snapshot with { LockHeldMilliseconds = coordinator.LockHeldMilliseconds };
+            return Complete(session, start, server, snapshot, dumps) with { PeakMemory = PeakMemory() };
+        }
+        catch (MySqlException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw ServerConnector.Translate(e, _request.Server);
+        }
+    }
+
+    private List<DatabaseDump> Enqueue(
+        DumpSession session, DumpPlanner planner, MySqlConnection connection, IReadOnlyList<string> databases, IReadOnlyList<TableSchema> tables)
+    {
+        var dumps = new List<DatabaseDump>();
+        foreach (var table in tables.Where(t => t.Name == RestoreTarget.Mark))
+        {
+            _output.Warning($"{table.Database} holds the table {table.Name}: a restore into it has begun and not ended, so what is backed up is not whole.");
+        }
+
+        foreach (var database in databases)
+        {
+            var own = tables.Where(t => t.Database == database).ToLookup(t => t.Kind == TableKind.Table);
+            var dump = new DatabaseDump(
+                database,
+                own[true].Select(t => planner.CreateTable(t, session.Names, _output)).ToList(),
+                own[false].ToList(),
+                planner.ReadPrograms(connection, database),
+                session.Names);
+            dumps.Add(dump);
+            session.Queue.Add(new DatabaseJob(dump));
+            foreach (var table in dump.Tables)
+            {
+                session.Queue.Add(new TableJob(table));
+            }
+        }
+
+        if (_request.IncludeUser ?? planner.IsWholeServer)
+        {
+            session.Queue.Add(new AccountJob());
+        }
+
+        return dumps;
+    }
+
+    private BackupRecord Complete(DumpSession session, DateTime start, ServerIdentity server, ManifestSnapshot snapshot, List<DatabaseDump> dumps)
+    {
+        return session.Writer.Complete(new BackupManifest
+        {
+            Id = session.Writer.Id,
+            Tool = ToolName.Value,
+            Server = server.ToManifest(_request.Server.Address.ToString()),
+            StartTime = start,
+            EndTime = DateTime.UtcNow,
+            Options = new ManifestOptions
+            {
+                Compression = session.Writer.Codec.Name,
+                CompressionLevel = session.Writer.Codec.Level,
+                ThreadCount = _request.EffectiveThreadCount,
+                ChunkSize = _request.ChunkSize,
+                Database = _request.Database,
+                ExcludeDatabase = _request.ExcludeDatabase,
+                Table = _request.Table,
+                ExcludeTable = _request.ExcludeTable,
+            },
+            Snapshot = snapshot,
+            Databases = dumps.Select(d => d.ToManifest()).ToList(),
+            Files = [],
+            Warnings = _output.Warnings,
+        });
+    }
+
+    private void CheckSpace(BackupRepository repository, IReadOnlyList<TableSchema> tables)
+    {
+        var expected = _request.NoData ? 0 : tables.Where(t => t.Kind == TableKind.Table).Sum(t => t.EstimatedSize);
+        var needed = Math.Max(LeastFreeSpace, expected);
+        if (!_request.SkipSpaceCheck && repository.AvailableSpace is { } free && free < needed)
+        {
+            throw new BackupException(
+                BackupErrorId.DestinationFull,
+                $"'{repository.Location}' has {free >> 20} MiB free, and the backup may need {needed >> 20} MiB (the size of the data, at least 1024). Free some, choose another destination, or skip the space check.");
+        }
+    }
+
+    private static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+}

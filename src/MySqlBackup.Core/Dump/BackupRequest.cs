@@ -1,0 +1,73 @@
+using MySqlBackup.Core.Servers;
+
+namespace MySqlBackup.Core.Dump;
+
+/// <summary>What to back up, where to, and how.</summary>
+public sealed record BackupRequest
+{
+    /// <summary>64 MiB: large enough that a chunk's overhead does not show, small enough that many workers share a table.</summary>
+    public const long DefaultChunkSize = 64L << 20;
+
+    /// <summary>The server to read.</summary>
+    public required ServerOptions Server { get; init; }
+
+    /// <summary>The repository to write to; created where it is missing.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>Databases by name or wildcard; empty means all but the server's own.</summary>
+    public IReadOnlyList<string> Database { get; init; } = [];
+
+    /// <summary>Databases to leave out, by name or wildcard.</summary>
+    public IReadOnlyList<string> ExcludeDatabase { get; init; } = [];
+
+    /// <summary>Tables by name or wildcard, as <c>table</c> or <c>database.table</c>; empty means all.</summary>
+    public IReadOnlyList<string> Table { get; init; } = [];
+
+    /// <summary>Tables to leave out, in the same forms.</summary>
+    public IReadOnlyList<string> ExcludeTable { get; init; } = [];
+
+    /// <summary><c>none</c>, <c>gzip</c> or <c>zstd</c>; null means zstd where the library is there, else gzip.</summary>
+    public string? Compression { get; init; }
+
+    /// <summary>The codec's level; null means its default.</summary>
+    public int? CompressionLevel { get; init; }
+
+    /// <summary>Connections that copy rows; null means cores × 2, at most 16.</summary>
+    public int? ThreadCount { get; init; }
+
+    /// <summary>Bytes of table data a chunk aims at.</summary>
+    public long ChunkSize { get; init; } = DefaultChunkSize;
+
+    /// <summary>How the connections are brought to one point in time.</summary>
+    public LockMode LockMode { get; init; } = LockMode.Auto;
+
+    /// <summary>Longest wait for any lock.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What to do about long statements before a global lock.</summary>
+    public LongQueryPolicy LongQueryPolicy { get; init; } = LongQueryPolicy.Wait;
+
+    /// <summary>From what age on a statement counts as long.</summary>
+    public TimeSpan LongQueryTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most bytes of rows a second, over all workers; zero means no limit.</summary>
+    public long Throttle { get; init; }
+
+    /// <summary>Pause while more statements than this run on the server beside the backup's own; zero means never.</summary>
+    public int MaxThreadsRunning { get; init; }
+
+    /// <summary>Run at low CPU and I/O priority.</summary>
+    public bool LowPriority { get; init; }
+
+    /// <summary>Definitions only.</summary>
+    public bool NoData { get; init; }
+
+    /// <summary>Users, roles and grants; null means where the whole server is backed up.</summary>
+    public bool? IncludeUser { get; init; }
+
+    /// <summary>Do not compare the destination's free space with the expected size.</summary>
+    public bool SkipSpaceCheck { get; init; }
+
+    /// <summary>The number of workers that <see cref="ThreadCount"/> comes to on this machine.</summary>
+    public int EffectiveThreadCount => LockMode == LockMode.None ? 1 : ThreadCount ?? Math.Min(16, Environment.ProcessorCount * 2);
+}

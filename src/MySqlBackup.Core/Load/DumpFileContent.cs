@@ -1,0 +1,69 @@
+using MySqlBackup.Core.Repository;
+
+namespace MySqlBackup.Core.Load;
+
+/// <summary>What a dump file holds, learnt by reading it once to the end before anything is changed.</summary>
+internal sealed class DumpFileContent
+{
+    private readonly List<DumpFileDatabase> _databases = [];
+
+    public IReadOnlyList<DumpFileDatabase> Databases => _databases;
+
+    /// <summary>Bytes of SQL, decompressed.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.FileDamaged"/>: it is cut, or does not say that the dump completed.</exception>
+    public static DumpFileContent Read(BackupSource source, CancellationToken cancellation)
+    {
+        var file = source.Files[0];
+        var content = new DumpFileContent();
+        using var reader = new StatementReader(source.OpenRead(file), file.Name);
+        var current = DefaultDatabase(file);
+        while (reader.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (InsertReader.IsInsert(reader.Statement.Span))
+            {
+                content.Of(current).HasRows = true;
+                continue;
+            }
+            var statement = StatementText.Decode(reader.Statement.Span);
+            var head = StatementHead.Read(statement);
+            if (head is { Verb: "USE" } or { IsCreate: true, IsDatabase: true })
+            {
+                current = head.IsCreate ? current : StatementText.Unfold(head.Name);
+                var database = content.Of(StatementText.Unfold(head.Name));
+                database.CreateStatement = head.IsCreate ? statement : database.CreateStatement;
+            }
+            else if (head.IsCreate && head.Kind is "TABLE" or "VIEW" or "SEQUENCE")
+            {
+                content.Of(current).Objects.Add(StatementText.Unfold(head.Name));
+            }
+            else if (head.IsCreate && head.Kind.Length > 0)
+            {
+                content.Of(current);
+            }
+        }
+        content.Bytes = reader.BytesRead;
+        return reader.LeadingComment.Contains("-- Dump completed", StringComparison.Ordinal)
+            ? content
+            : throw new BackupException(
+                BackupErrorId.FileDamaged,
+                $"{source.FullName(file)} does not end with the line 'Dump completed', so the dump may be cut. Nothing was changed. Restore from another copy.");
+    }
+
+    /// <summary>The database that statements belong to before a USE: the head's, else one named as the file.</summary>
+    public static string DefaultDatabase(BackupSourceFile file) => string.IsNullOrEmpty(file.Database) ? file.Name.Split('.')[0] : file.Database;
+
+    private DumpFileDatabase Of(string name)
+    {
+        var found = _databases.Find(database => database.Name == name);
+        if (found is null)
+        {
+            found = new DumpFileDatabase(name);
+            _databases.Add(found);
+        }
+        return found;
+    }
+}

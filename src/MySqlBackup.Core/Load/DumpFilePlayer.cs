@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Protocol;
+
+namespace MySqlBackup.Core.Load;
+
+/// <summary>Executes a dump file's statements: those of the chosen databases and tables, in the databases' new places.</summary>
+internal sealed class DumpFilePlayer
+{
+    private readonly BackupSource _source;
+    private readonly RestoreRequest _request;
+    private readonly IOperationOutput _output;
+    private readonly RestoreProgress _progress;
+    private readonly Dictionary<string, DatabaseRestore> _databases;
+    private readonly StatementRenamer _renamer;
+    private readonly NameFilter _tables;
+    private readonly SessionModes _modes = new(new ConcurrentDictionary<string, bool>(StringComparer.OrdinalIgnoreCase));
+    private DatabaseRestore? _current;
+
+    public DumpFilePlayer(
+        BackupSource source,
+        RestoreRequest request,
+        IOperationOutput output,
+        RestoreProgress progress,
+        IEnumerable<DatabaseRestore> databases,
+        StatementRenamer renamer,
+        NameFilter tables)
+    {
+        _source = source;
+        _request = request;
+        _output = output;
+        _progress = progress;
+        _databases = databases.ToDictionary(database => database.Source, StringComparer.Ordinal);
+        _renamer = renamer;
+        _tables = tables;
+    }
+
+    public void Play(MySqlConnection connection, ServerIdentity identity, CancellationToken cancellation)
+    {
+        var file = _source.Files[0];
+        using var reader = new StatementReader(_source.OpenRead(file), file.Name);
+        var counted = 0L;
+        RestoreSession.Prepare(connection, null);
+        Enter(connection, DumpFileContent.DefaultDatabase(file));
+        _progress.Begin("Statements");
+        while (reader.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                Execute(connection, reader, identity);
+            }
+            catch (MySqlServerException exception)
+            {
+                // A setting belongs to all databases; anything else to the one it stands in.
+                var failure = RestoreFailure.At(reader.Position, exception, _request.Server, StatementText.Decode(reader.Statement.Span));
+                foreach (var database in _databases.Values.Where(database => _current is null || database == _current))
+                {
+                    database.Fail(failure);
+                }
+                connection.Execute("UNLOCK TABLES");
+            }
+            _current?.AddBytes(reader.BytesRead - counted);
+            _progress.AddBytes(reader.BytesRead - counted, _current?.Source ?? string.Empty);
+            counted = reader.BytesRead;
+        }
+    }
+
+    private void Execute(MySqlConnection connection, StatementReader reader, ServerIdentity identity)
+    {
+        var bytes = reader.Statement;
+        if (InsertReader.IsInsert(bytes.Span))
+        {
+            Insert(connection, bytes, identity);
+            return;
+        }
+        var statement = StatementText.Decode(bytes.Span);
+        if (SessionSetting.IsSet(bytes.Span))
+        {
+            Set(connection, statement);
+            return;
+        }
+        var head = StatementHead.Read(statement);
+        if (head.Verb == "USE")
+        {
+            Enter(connection, StatementText.Unfold(head.Name));
+        }
+        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head, statement))
+        {
+            connection.Execute(StatementText.Encode(_renamer.Rename(statement)));
+            if (_modes.Warning(statement, _current.Target) is { } warning)
+            {
+                _current.Warn(warning);
+                _output.Warning(warning);
+            }
+            if (head is { IsCreate: true, Kind: "TABLE" })
+            {
+                _current.AddTable();
+                _progress.AddTable(StatementText.Unfold(head.Name));
+            }
+        }
+    }
+
+    private void Enter(MySqlConnection connection, string database)
+    {
+        if (_databases.TryGetValue(database, out _current))
+        {
+            connection.Execute("USE " + SqlName.Quote(_current.Target));
+        }
+    }
+
+    // What binds the server's replication to the dump's origin is not part of any database.
+    private void Set(MySqlConnection connection, string statement)
+    {
+        if (statement.Contains("GTID_PURGED", StringComparison.OrdinalIgnoreCase) || statement.Contains("SQL_LOG_BIN", StringComparison.OrdinalIgnoreCase)
+            || statement.Contains("GTID_SLAVE_POS", StringComparison.OrdinalIgnoreCase))
+        {
+            _output.Verbose($"Passed over: {statement[..Math.Min(statement.Length, 80)]}");
+            return;
+        }
+        _modes.Set(connection, statement);
+    }
+
+    private bool Wants(StatementHead head, string statement)
+    {
+        switch (head.Verb)
+        {
+            case "CHANGE":
+                _output.Warning("The dump's replication position was passed over: the restored server's replication is left alone.");
+                return false;
+            case "UNLOCK" or "COMMIT" or "START" or "BEGIN":
+                return true;
+        }
+        // "INTO" is a REPLACE's, which mysqldump --replace writes in the place of INSERT.
+        if (head.Kind == "INTO" && _request.NoData)
+        {
+            return false;
+        }
+        var isOfTable = head.Kind is "TABLE" or "TABLES" or "VIEW" or "SEQUENCE" or "INTO";
+        if (isOfTable)
+        {
+            return _tables.Matches(StatementText.Unfold(head.Name), _current!.Source);
+        }
+        return head.Kind == "TRIGGER" && head.IsCreate && !_tables.IncludesAll
+            ? _tables.Matches(StatementText.Unfold(StatementHead.TriggerTable(statement)), _current!.Source)
+            : _tables.IncludesAll;
+    }
+
+    private void Insert(MySqlConnection connection, ReadOnlyMemory<byte> statement, ServerIdentity identity)
+    {
+        if (_current is not { HasFailed: false } || _request.NoData)
+        {
+            return;
+        }
+        if (!_tables.IncludesAll)
+        {
+            var insert = new InsertReader(statement.Span);
+            if (!insert.ReadHeader())
+            {
+                throw new BackupException(
+                    BackupErrorId.FileDamaged, "The dump has an INSERT whose table can't be told, so single tables can't be restored from it. Restore all of it.");
+            }
+            if (!_tables.Matches(insert.TableName, _current.Source))
+            {
+                return;
+            }
+        }
+        _current.Use(LoadMethod.Insert);
+        foreach (var piece in StatementPieces.Cut(statement, identity.MaxAllowedPacket))
+        {
+            var result = connection.Execute(piece.Span);
+            if (result.WarningCount > 0)
+            {
+                Warn(connection, statement, result.WarningCount);
+            }
+            var rows = result.AffectedRows;
+            _current.AddRows(rows);
+            _progress.AddRows(rows);
+        }
+    }
+
+    // A dump's session is not strict: what does not fit is cut to fit, and the server tells of it in warnings alone.
+    private void Warn(MySqlConnection connection, ReadOnlyMemory<byte> statement, int count)
+    {
+        var insert = new InsertReader(statement.Span);
+        insert.ReadHeader();
+        var text = $"{_current!.Target}.{insert.TableName}: the server gave {Quantity.Format(count, "warning")}: {string.Join("; ", LoadReport.Read(connection, count))}";
+        _current.Warn(text);
+        _output.Warning(text);
+    }
+}

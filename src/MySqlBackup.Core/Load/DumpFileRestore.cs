@@ -1,0 +1,130 @@
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Protocol;
+
+namespace MySqlBackup.Core.Load;
+
+/// <summary>
+/// Restores a file of mysqldump or mariadb-dump: read once to see that it is whole and what is in it, then executed statement by
+/// statement on one connection, since each may rest on what those before it set.
+/// </summary>
+internal sealed class DumpFileRestore
+{
+    private readonly BackupSource _source;
+    private readonly RestoreRequest _request;
+    private readonly IOperationOutput _output;
+    private readonly CancellationToken _cancellation;
+    private readonly RestoreProgress _progress;
+    private readonly NameFilter _filter;
+    private readonly NameFilter _tables;
+
+    public DumpFileRestore(BackupSource source, RestoreRequest request, IOperationOutput output, CancellationToken cancellation)
+    {
+        _source = source;
+        _request = request;
+        _output = output;
+        _cancellation = cancellation;
+        _progress = new RestoreProgress(output, $"Restoring {source.Id}");
+        _filter = new NameFilter(request.Database, request.ExcludeDatabase, false);
+        _tables = new NameFilter(request.Table, request.ExcludeTable, false);
+    }
+
+    public RestorePlan Plan(MySqlConnection connection, ServerIdentity identity)
+    {
+        var databases = Choose(DumpFileContent.Read(_source, _cancellation));
+        databases.ForEach(database => RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0));
+        return RestorePlanner.Describe(_source, _request, databases, LoadMethod.Insert, threads: 1);
+    }
+
+    public IReadOnlyList<RestoreResult> Run()
+    {
+        _progress.Begin("Reading the dump");
+        var content = DumpFileContent.Read(_source, _cancellation);
+        var databases = Choose(content);
+        _progress.BytesExpected = content.Bytes;
+        _progress.TablesTotal = databases.Sum(database => database.Tables.Count);
+        using var connection = RestoreSession.Open(_request.Server, _cancellation);
+        using var registration = _cancellation.Register(connection.Abort);
+        var identity = ServerIdentity.Read(connection);
+        foreach (var database in databases)
+        {
+            RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0);
+            if (!_request.Force)
+            {
+                RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
+            }
+        }
+        var renamer = new StatementRenamer(databases.ToDictionary(
+            database => StatementText.Fold(database.Source), database => StatementText.Fold(database.Target)));
+        Begin(connection, databases, content, renamer);
+        var player = new DumpFilePlayer(_source, _request, _output, _progress, databases, renamer, _tables);
+        player.Play(connection, identity, _cancellation);
+        foreach (var database in databases)
+        {
+            if (!database.HasFailed)
+            {
+                RestoreTarget.Complete(connection, database);
+                if (database.BringsMark)
+                {
+                    database.Warn(RestoreTarget.BroughtMark(database));
+                    _output.Warning(RestoreTarget.BroughtMark(database));
+                }
+            }
+            database.Ended = _progress.Elapsed;
+        }
+        return databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
+    }
+
+    private void Begin(MySqlConnection connection, List<DatabaseRestore> databases, DumpFileContent content, StatementRenamer renamer)
+    {
+        foreach (var database in databases)
+        {
+            var create = content.Databases.First(found => found.Name == database.Source).CreateStatement;
+            try
+            {
+                RestoreSession.Prepare(connection, null);
+                if (!database.TargetExists && create is not null)
+                {
+                    connection.Execute(StatementText.Encode(renamer.Rename(create)));
+                }
+                RestoreTarget.Begin(connection, database, _source.Id, _request.Server);
+            }
+            catch (Exception exception) when (exception is BackupException or MySqlServerException)
+            {
+                database.Fail(RestoreFailure.At($"database {database.Target}", exception, _request.Server, create));
+            }
+        }
+    }
+
+    private List<DatabaseRestore> Choose(DumpFileContent content)
+    {
+        var chosen = new List<DatabaseRestore>();
+        foreach (var found in content.Databases.Where(found => _filter.Matches(found.Name)))
+        {
+            if (SystemDatabase.Is(found.Name) && !_filter.Names(found.Name))
+            {
+                _output.Warning($"The dump's database {found.Name} belongs to the server and is left out; name it to restore it.");
+                continue;
+            }
+            var tables = found.Objects.Where(name => _tables.Matches(name, found.Name)).Select(name => new TableRestore
+            {
+                Name = name,
+                SchemaFile = _source.Files[0],
+                DataFiles = [],
+            }).ToList();
+            if (_tables.IncludesAll || tables.Count > 0)
+            {
+                var target = _request.As.GetValueOrDefault(found.Name, found.Name);
+                chosen.Add(new DatabaseRestore { Source = found.Name, Target = target, Tables = tables });
+            }
+        }
+        var missing = _filter.Unmatched.Concat(_tables.Unmatched).Concat(_request.As.Keys.Except(content.Databases.Select(found => found.Name))).ToList();
+        if (missing.Count > 0 || chosen.Count == 0)
+        {
+            throw new BackupException(
+                BackupErrorId.ObjectNotFound,
+                $"{_source.Id} does not hold {(missing.Count > 0 ? string.Join(", ", missing) : "anything that matches")}. It holds the databases {string.Join(", ", content.Databases.Select(found => found.Name))}.");
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,241 @@
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Protocol;
+
+namespace MySqlBackup.Core.Load;
+
+/// <summary>Restores a folder: definitions, rows, keys, then all that rows must not set off.</summary>
+internal sealed class FolderRestore
+{
+    private readonly BackupSource _source;
+    private readonly RestoreRequest _request;
+    private readonly IOperationOutput _output;
+    private readonly CancellationToken _cancellation;
+    private readonly RestoreProgress _progress;
+    private readonly Dictionary<DatabaseRestore, BackupException> _late = [];
+    private List<DatabaseRestore> _databases = [];
+    private ScriptRunner _scripts = null!;
+
+    public FolderRestore(BackupSource source, RestoreRequest request, IOperationOutput output, CancellationToken cancellation)
+    {
+        _source = source;
+        _request = request;
+        _output = output;
+        _cancellation = cancellation;
+        _progress = new RestoreProgress(output, $"Restoring {source.Id}");
+    }
+
+    public IReadOnlyList<RestoreResult> Run()
+    {
+        if (!_source.IsComplete)
+        {
+            throw new BackupException(
+                BackupErrorId.FileDamaged, $"{_source.Path} does not say that its dump finished, so rows may be missing. Restore from another copy.");
+        }
+        ServerIdentity identity;
+        LoadMethod method;
+        using (var connection = RestoreSession.Open(_request.Server, _cancellation))
+        {
+            identity = ServerIdentity.Read(connection);
+            method = LoadMethodChoice.Choose(connection, _request);
+            var ignoreCase = identity.LowerCaseTableNames != 0;
+            _databases = RestorePlanner.Plan(_source, _request, ignoreCase);
+            foreach (var database in _databases)
+            {
+                RestoreTarget.Inspect(connection, database, ignoreCase);
+                if (!_request.Force)
+                {
+                    RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
+                }
+            }
+        }
+        new RestoreFiles(_source, _databases, RestoreOperation.ThreadCount(_request)).Require(_cancellation);
+        _scripts = new ScriptRunner(_source, _request.Server, new StatementRenamer(
+            _databases.ToDictionary(database => StatementText.Fold(database.Source), database => StatementText.Fold(database.Target))));
+        using var workers = new RestoreWorkers(_request.Server, RestoreOperation.ThreadCount(_request), _cancellation);
+        var loader = new LoadWorker(_source, _request, identity, method, _progress, _output);
+        Definitions(workers);
+        Rows(workers, loader);
+        Objects(workers);
+        Users(workers);
+        foreach (var database in _databases)
+        {
+            if (_late.TryGetValue(database, out var failure))
+            {
+                database.Fail(failure);
+            }
+            workers.RunOne(database, connection => RestoreTarget.Complete(connection, database));
+            if (!database.HasFailed && database.BringsMark)
+            {
+                Warn(database, RestoreTarget.BroughtMark(database));
+            }
+            database.Ended = _progress.Elapsed;
+        }
+        return _databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
+    }
+
+    private void Definitions(RestoreWorkers workers)
+    {
+        var tables = _databases.SelectMany(database => database.Tables).ToList();
+        _progress.BytesExpected = tables.Sum(table => table.Size);
+        _progress.TablesTotal = tables.Count;
+        _progress.Begin("Definitions");
+        foreach (var database in _databases)
+        {
+            workers.RunOne(database, connection =>
+            {
+                if (!database.TargetExists && database.CreateFile is not null)
+                {
+                    _scripts.Run(connection, database.CreateFile, null);
+                }
+                RestoreTarget.Begin(connection, database, _source.Id, _request.Server);
+            });
+            Sequences(workers, database);
+        }
+        workers.Run(tables.FindAll(table => table.SchemaFile is not null), table => table.Database, (connection, table) =>
+            _scripts.Run(connection, table.SchemaFile!, table.Database.Target, (head, statement) =>
+            {
+                if (head is not { IsCreate: true, Kind: "TABLE" })
+                {
+                    return statement;
+                }
+                table.Definition = TableDefinition.Parse(statement);
+                return table.Definition?.CreateStatement(table.DefersKeys) ?? statement;
+            }));
+    }
+
+    private void Rows(RestoreWorkers workers, LoadWorker loader)
+    {
+        _progress.Begin("Rows");
+        var tables = _databases.SelectMany(database => database.Tables).ToLookup(table => table.DataFiles.Count > 0);
+        var queue = LoadQueue.Create(tables[true]);
+        workers.Run<LoadUnit>(last => queue.Take(last?.Table), unit => unit.Table.Database, loader.Load);
+        workers.Run(tables[false].ToList(), table => table.Database, loader.Finish);
+    }
+
+    private void Objects(RestoreWorkers workers)
+    {
+        _progress.Begin("Foreign keys");
+        foreach (var database in _databases)
+        {
+            workers.RunOne(database, connection =>
+            {
+                RestoreSession.Prepare(connection, database.Target);
+                foreach (var table in database.Tables)
+                {
+                    if (table.Definition?.AddForeignKeys() is { } statement)
+                    {
+                        _scripts.Execute(connection, statement, new StatementPosition(table.SchemaFile!.Name, 1, 1, 0));
+                    }
+                }
+            });
+        }
+        _progress.Begin("Routines");
+        _databases.ForEach(database => Programs(workers, database, database.Routines, head => head.IsRoutine));
+        _progress.Begin("Views");
+        Views(workers);
+        _progress.Begin("Triggers");
+        _databases.ForEach(database => Programs(workers, database, database.Triggers, head => head.Kind == "TRIGGER"));
+        _progress.Begin("Events");
+        _databases.ForEach(database => Programs(workers, database, database.Routines, head => head.Kind == "EVENT"));
+    }
+
+    // Views build on views, also of other databases: those that fail are tried again as long as others succeed.
+    private void Views(RestoreWorkers workers)
+    {
+        var left = _databases.SelectMany(database => database.Views.Select(file => (Database: database, File: file))).ToList();
+        for (var before = -1; left.Count > 0 && left.Count != before;)
+        {
+            before = left.Count;
+            _late.Clear();
+            left = left.FindAll(view =>
+            {
+                var done = false;
+                workers.RunOne(view.Database, connection =>
+                {
+                    try
+                    {
+                        _scripts.Run(connection, view.File, view.Database.Target);
+                        done = true;
+                    }
+                    catch (BackupException failure) when (failure.InnerException is MySqlServerException)
+                    {
+                        _late.TryAdd(view.Database, failure);
+                    }
+                });
+                return !done && !view.Database.HasFailed;
+            });
+        }
+    }
+
+    private void Users(RestoreWorkers workers)
+    {
+        var file = _source.Files.FirstOrDefault(file => file.Kind == BackupFileKind.Grants);
+        if (!_request.IncludeUser || file is null)
+        {
+            return;
+        }
+        _progress.Begin("Users");
+        var owner = _databases[0];
+        workers.RunOne(owner, connection =>
+        {
+            try
+            {
+                new AccountRestore(_scripts, _databases, warning => Warn(owner, warning)).Run(connection, file);
+            }
+            catch (BackupException failure)
+            {
+                _databases.ForEach(database => database.Fail(failure));
+            }
+        });
+    }
+
+    private void Sequences(RestoreWorkers workers, DatabaseRestore database)
+    {
+        foreach (var file in database.Sequences)
+        {
+            workers.RunOne(database, connection => _scripts.Run(connection, file, database.Target));
+        }
+    }
+
+    // A file may hold objects of several kinds: each round takes its own, and the session settings between them.
+    private void Programs(RestoreWorkers workers, DatabaseRestore database, IReadOnlyList<BackupSourceFile> files, Func<StatementHead, bool> wanted)
+    {
+        foreach (var file in files)
+        {
+            workers.RunOne(database, connection => _scripts.Run(connection, file, database.Target, (head, statement) =>
+            {
+                var isProgram = head.IsRoutine || head.Kind is "EVENT" or "TRIGGER";
+                if (isProgram && !(wanted(head) && (file.Table is not null || IsOfRestoredTable(database, head, statement))))
+                {
+                    return null;
+                }
+                if (_request.Force && head.IsCreate && (head.IsRoutine || head.Kind == "EVENT"))
+                {
+                    _scripts.Execute(connection, $"DROP {head.Kind} IF EXISTS {SqlName.Quote(head.Name)}", new StatementPosition(file.Name, 0, 0, 0));
+                }
+                return statement;
+            }, warning => Warn(database, warning)));
+        }
+    }
+
+    private void Warn(DatabaseRestore database, string warning)
+    {
+        database.Warn(warning);
+        _output.Warning(warning);
+    }
+
+    private bool IsOfRestoredTable(DatabaseRestore database, StatementHead head, string statement)
+    {
+        if (_request.Table.Count == 0 && _request.ExcludeTable.Count == 0)
+        {
+            return true;
+        }
+        if (head is not { Kind: "TRIGGER", IsCreate: true })
+        {
+            return _request.Table.Count == 0;
+        }
+        var table = StatementText.Unfold(StatementHead.TriggerTable(statement));
+        return database.Tables.Any(restored => restored.Name == table);
+    }
+}

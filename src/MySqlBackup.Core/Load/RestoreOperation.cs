@@ -1,0 +1,82 @@
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Protocol;
+
+namespace MySqlBackup.Core.Load;
+
+/// <summary>Puts a backup, or part of it, into a server.</summary>
+public sealed class RestoreOperation
+{
+    private readonly RestoreRequest _request;
+    private readonly IOperationOutput _output;
+
+    /// <summary>Prepares the operation; nothing is read yet.</summary>
+    public RestoreOperation(RestoreRequest request, IOperationOutput? output = null)
+    {
+        _request = request;
+        _output = output ?? NullOutput.Instance;
+    }
+
+    /// <summary>Says what <see cref="Run"/> would do, and changes nothing. What it would replace is listed, not refused.</summary>
+    /// <exception cref="BackupException">The backup can't be read, the server not be reached, or what was named is not in the backup.</exception>
+    public RestorePlan Plan(CancellationToken cancellationToken) => Guard(source =>
+    {
+        using var connection = RestoreSession.Open(_request.Server, cancellationToken);
+        var identity = ServerIdentity.Read(connection);
+        if (source.Format == BackupSourceFormat.SqlDump)
+        {
+            return new DumpFileRestore(source, _request, _output, cancellationToken).Plan(connection, identity);
+        }
+        var databases = RestorePlanner.Plan(source, _request, identity.LowerCaseTableNames != 0);
+        databases.ForEach(database => RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0));
+        return RestorePlanner.Describe(source, _request, databases, LoadMethodChoice.Choose(connection, _request), ThreadCount(_request));
+    }, cancellationToken);
+
+    /// <summary>Restores. A database that fails does not stop the others; its result says why.</summary>
+    /// <returns>One result a database.</returns>
+    /// <exception cref="BackupException">
+    /// Nothing was changed: <see cref="BackupErrorId.TargetExists"/>, <see cref="BackupErrorId.ObjectNotFound"/>, or the backup or the server is out of reach.
+    /// Or the run was cancelled (<see cref="BackupErrorId.Cancelled"/>): then each database that is not whole holds the table
+    /// <c>mysqlbackup_restore_incomplete</c>.
+    /// </exception>
+    public IReadOnlyList<RestoreResult> Run(CancellationToken cancellationToken) => Guard(source =>
+    {
+        if (source.Format == BackupSourceFormat.SqlDump)
+        {
+            return new DumpFileRestore(source, _request, _output, cancellationToken).Run();
+        }
+        return new FolderRestore(source, _request, _output, cancellationToken).Run();
+    }, cancellationToken);
+
+    internal static int ThreadCount(RestoreRequest request) => Math.Max(1, request.ThreadCount ?? Math.Min(16, Environment.ProcessorCount));
+
+    private void RequireOwnTargets()
+    {
+        if (_request.As.FirstOrDefault(name => SystemDatabase.Is(name.Value) && name.Key != name.Value) is { Key: { } database } wrong)
+        {
+            throw new BackupException(
+                BackupErrorId.InvalidArgument,
+                $"{database} can't be restored as {wrong.Value}: that database is the server's own. Nothing was changed. Give another name with -As (--as).");
+        }
+    }
+
+    private T Guard<T>(Func<BackupSource, T> work, CancellationToken cancellationToken)
+    {
+        RequireOwnTargets();
+        try
+        {
+            return work(BackupSource.Open(_request.Repository, _request.Id));
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or MySqlException or BackupException)
+        {
+            throw new BackupException(
+                BackupErrorId.Cancelled,
+                $"The restore was cancelled. A database that is not whole holds the table {RestoreTarget.Mark}.",
+                exception);
+        }
+        catch (MySqlException exception)
+        {
+            throw ServerConnector.Translate(exception, _request.Server);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using MySqlBackup.Core.Quantities;
+
+namespace MySqlBackup.Core.Repository;
+
+/// <summary>
+/// What a backup says of itself, stored as <c>manifest.json</c> and written last. The fields and their units are
+/// documented in <c>docs/backup-format.md</c>; all times are UTC, all sizes bytes.
+/// </summary>
+public sealed record BackupManifest
+{
+    /// <summary>The version this code writes; a reader refuses a higher one.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>Version of this document's layout.</summary>
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>The backup's id, also its folder's name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name and version of the program that wrote it.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The server it was taken from.</summary>
+    public required ManifestServer Server { get; init; }
+
+    /// <summary>When the run began.</summary>
+    public required DateTime StartTime { get; init; }
+
+    /// <summary>When the last byte was written.</summary>
+    public required DateTime EndTime { get; init; }
+
+    /// <summary>The options that shaped the content.</summary>
+    public required ManifestOptions Options { get; init; }
+
+    /// <summary>The point in time that all connections saw.</summary>
+    public required ManifestSnapshot Snapshot { get; init; }
+
+    /// <summary>The databases, by name.</summary>
+    public required IReadOnlyList<ManifestDatabase> Databases { get; init; }
+
+    /// <summary>Every file but the manifest, in the order in which a restore may read them.</summary>
+    public required IReadOnlyList<ManifestFile> Files { get; init; }
+
+    /// <summary>What the operator was warned of during the run.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>In a line; a manifest can have a hundred thousand of them.</summary>
+    public override string ToString() =>
+        $"{Id}: {Quantity.Format(Databases.Sum(d => d.Tables.Count), "table")}, {Quantity.Format(Databases.Sum(d => d.Tables.Sum(t => t.Rows)), "row")}";
+}

@@ -1,0 +1,233 @@
+using System.Text.Json;
+using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Storage;
+
+namespace MySqlBackup.Core.Repository;
+
+/// <summary>
+/// A folder of backups, told from other folders by <c>mysqlbackup-repository.json</c>. Each backup is a sub-folder named by its id, and
+/// <c>&lt;id&gt;.partial</c> while it is being written.
+/// </summary>
+public sealed class BackupRepository
+{
+    private const long LargestManifest = 1L << 30;
+
+    private readonly IBackupStorage _storage;
+
+    private BackupRepository(IBackupStorage storage)
+    {
+        _storage = storage;
+    }
+
+    /// <summary>The repository's path.</summary>
+    public string Location => _storage.Location;
+
+    /// <summary>Bytes that can still be written; null where that can't be known.</summary>
+    public long? AvailableSpace => _storage.AvailableSpace;
+
+    internal IBackupStorage Storage => _storage;
+
+    /// <summary>Opens a repository to write to; a folder that is missing or empty becomes one, readable by its owner alone.</summary>
+    /// <param name="destination">A path or <c>file:</c> URI.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/>, <see cref="BackupErrorId.DestinationNotWritable"/>, <see cref="BackupErrorId.DestinationFull"/>.</exception>
+    public static BackupRepository Create(string destination)
+    {
+        IBackupStorage storage = StorageFactory.Open(destination);
+        bool isNew = !storage.Exists || !HasMarker(storage);
+        if (isNew && storage.Exists && !IsEmpty(storage))
+        {
+            throw new BackupException(
+                BackupErrorId.NotARepository,
+                $"'{storage.Location}' holds other files and no '{RepositoryMarker.FileName}'. Give the path of a repository, or of a new or empty folder.");
+        }
+
+        storage.Initialize();
+        if (isNew)
+        {
+            var marker = new RepositoryMarker(RepositoryMarker.CurrentFormatVersion, DateTime.UtcNow, ToolName.Value);
+            storage.WriteDurable("", RepositoryMarker.FileName, JsonSerializer.SerializeToUtf8Bytes(marker, ManifestJson.Default.RepositoryMarker));
+        }
+
+        return new BackupRepository(storage);
+    }
+
+    /// <summary>Opens a repository to read from.</summary>
+    /// <param name="path">A path or <c>file:</c> URI.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/> where it is not one, or not there.</exception>
+    public static BackupRepository Open(string path)
+    {
+        IBackupStorage storage = StorageFactory.Open(path);
+        if (!storage.Exists)
+        {
+            throw new BackupException(BackupErrorId.NotARepository, $"There is no folder '{storage.Location}'. Check the path.");
+        }
+
+        if (!HasMarker(storage))
+        {
+            throw new BackupException(
+                BackupErrorId.NotARepository,
+                $"'{storage.Location}' is not a repository: it has no '{RepositoryMarker.FileName}'. Check the path; a single backup's folder is given by its repository and id.");
+        }
+
+        return new BackupRepository(storage);
+    }
+
+    /// <summary>A new backup's id.</summary>
+    public static string NewId(DateTime utc) => BackupId.New(utc);
+
+    /// <summary>Begins a backup. Folders that runs on this machine left behind when they died are removed first.</summary>
+    /// <param name="id">An id of <see cref="NewId"/>.</param>
+    /// <param name="codec">The codec of its files; null for none.</param>
+    /// <param name="output">Hears of the folders that were removed.</param>
+    public BackupWriter Begin(string id, CompressionCodec? codec = null, IOperationOutput? output = null)
+    {
+        if (!BackupId.IsValid(id))
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, $"'{id}' is not a backup's id.");
+        }
+
+        RemoveLeftovers(output ?? NullOutput.Instance);
+        return new BackupWriter(_storage, id, codec ?? CompressionCodec.None);
+    }
+
+    /// <summary>
+    /// All backups, newest last. What a run left unfinished is listed as <see cref="BackupStatus.Incomplete"/>, and a backup whose
+    /// manifest can't be read as <see cref="BackupStatus.Failed"/>.
+    /// </summary>
+    public IEnumerable<BackupRecord> List() =>
+        // By the time in the manifest: ids tell no order within a second.
+        _storage.ListFolders().Where(IsBackupFolder).Select(Read).OrderBy(r => r.StartTime).ThenBy(r => r.Id, StringComparer.Ordinal);
+
+    /// <summary>Finds a finished backup.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.BackupNotFound"/>, <see cref="BackupErrorId.ManifestDamaged"/>.</exception>
+    public BackupRecord Find(string id)
+    {
+        if (!BackupId.IsValid(id) || !_storage.FolderExists(id))
+        {
+            string hint = BackupId.IsValid(id) && _storage.FolderExists(id + BackupId.PartialSuffix)
+                ? "only an unfinished run of that id"
+                : "no backup of that id";
+            throw new BackupException(BackupErrorId.BackupNotFound, $"'{Location}' has {hint}: '{id}'.");
+        }
+
+        BackupRecord record = Read(id);
+        return record.Status == BackupStatus.Success ? record : throw new BackupException(record.ErrorId!, record.ErrorMessage!);
+    }
+
+    internal static BackupManifest ReadManifest(IBackupStorage storage, string folder)
+    {
+        string path = System.IO.Path.Combine(storage.FolderPath(folder), ManifestSerializer.FileName);
+        long? size = storage.FileSize(folder, ManifestSerializer.FileName);
+        if (size is null)
+        {
+            throw ManifestSerializer.Damaged(path, "it is missing");
+        }
+
+        if (size > LargestManifest)
+        {
+            throw ManifestSerializer.Damaged(path, $"it has {Quantity.Format(size.Value, "byte")}");
+        }
+
+        var json = new byte[size.Value];
+        try
+        {
+            using Stream stream = storage.OpenRead(folder, ManifestSerializer.FileName);
+            stream.ReadExactly(json);
+        }
+        catch (Exception e) when (e is IOException or BackupException)
+        {
+            throw ManifestSerializer.Damaged(path, e.Message, e);
+        }
+
+        return ManifestSerializer.Deserialize(json, path);
+    }
+
+    private static bool HasMarker(IBackupStorage storage) => storage.FileSize("", RepositoryMarker.FileName) is not null;
+
+    private static bool IsEmpty(IBackupStorage storage) =>
+        storage.ListFiles("").Count == 0 && storage.ListFolders().All(f => f == "lost+found"); // an ext file system's own
+
+    private static bool IsBackupFolder(string name) => BackupId.IsValid(WithoutSuffix(name));
+
+    private static string WithoutSuffix(string name) =>
+        name.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) ? name[..^BackupId.PartialSuffix.Length] : name;
+
+    private BackupRecord Read(string folder)
+    {
+        string id = WithoutSuffix(folder);
+        string path = _storage.FolderPath(folder);
+        if (id != folder)
+        {
+            return new BackupRecord
+            {
+                Id = id,
+                Status = BackupStatus.Incomplete,
+                Repository = Location,
+                Path = path,
+                StartTime = BackupId.Time(id),
+                Size = SizeOf(folder),
+                ErrorMessage = "The run is still going or has died.",
+            };
+        }
+
+        try
+        {
+            BackupManifest manifest = ReadManifest(_storage, folder);
+            return manifest.Id == id
+                ? BackupRecord.FromManifest(manifest, Location, path)
+                : throw ManifestSerializer.Damaged(System.IO.Path.Combine(path, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");
+        }
+        catch (BackupException e)
+        {
+            return new BackupRecord
+            {
+                Id = id,
+                Status = BackupStatus.Failed,
+                Repository = Location,
+                Path = path,
+                StartTime = BackupId.Time(id),
+                Size = SizeOf(folder),
+                ErrorId = e.ErrorId,
+                ErrorMessage = e.Message,
+            };
+        }
+    }
+
+    private long SizeOf(string folder)
+    {
+        try
+        {
+            return _storage.ListFiles(folder).Sum(f => f.Size);
+        }
+        catch (BackupException)
+        {
+            return 0;
+        }
+    }
+
+    private void RemoveLeftovers(IOperationOutput output)
+    {
+        foreach (string folder in _storage.ListFolders())
+        {
+            if (folder.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) && IsBackupFolder(folder) && ReadOwner(folder)?.HasEnded() == true)
+            {
+                output.Verbose($"Removing '{_storage.FolderPath(folder)}', left behind by a run that died.");
+                _storage.Delete(folder);
+            }
+        }
+    }
+
+    private RunOwner? ReadOwner(string folder)
+    {
+        try
+        {
+            using Stream stream = _storage.OpenRead(folder, RunOwner.FileName);
+            return JsonSerializer.Deserialize(stream, ManifestJson.Default.RunOwner);
+        }
+        catch (Exception e) when (e is BackupException or IOException or JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Storage;
+
+namespace MySqlBackup.Core.Repository;
+
+/// <summary>
+/// A backup that is being written, in the folder <c>&lt;id&gt;.partial</c>. Files may be created and written from several threads.
+/// The folder gets its own name only after every file and then the manifest are on stable storage. Disposing without
+/// <see cref="Complete"/> removes what was written.
+/// </summary>
+public sealed class BackupWriter : IDisposable
+{
+    private readonly IBackupStorage _storage;
+    private readonly IStorageFolder _folder;
+    private readonly string _folderName;
+    private readonly ConcurrentDictionary<string, ManifestFile?> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentBag<IncrementalHash> _hashes = [];
+    private bool _ended;
+
+    internal BackupWriter(IBackupStorage storage, string id, CompressionCodec codec)
+    {
+        _storage = storage;
+        _folderName = id + BackupId.PartialSuffix;
+        Id = id;
+        Codec = codec;
+        if (storage.FolderExists(id))
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, $"'{storage.Location}' already holds a backup '{id}'.");
+        }
+
+        _folder = storage.CreateFolder(_folderName);
+        try
+        {
+            storage.WriteDurable(_folderName, RunOwner.FileName, JsonSerializer.SerializeToUtf8Bytes(RunOwner.Current(), ManifestJson.Default.RunOwner));
+        }
+        catch (BackupException)
+        {
+            Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>The backup's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The codec of its files.</summary>
+    public CompressionCodec Codec { get; }
+
+    /// <summary>The folder it is written in.</summary>
+    public string Path => _storage.FolderPath(_folderName);
+
+    /// <summary>The files that are complete, in the order in which a restore may read them.</summary>
+    public IReadOnlyList<ManifestFile> Files => LoadOrder.Sort(_files.Values.OfType<ManifestFile>());
+
+    /// <summary>Size on disk of the files that are complete, in bytes.</summary>
+    public long Size => _files.Values.Sum(f => f?.Size ?? 0);
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="name">Its name, of <see cref="BackupFileName"/>; the codec's extension is added.</param>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="database">The database it belongs to, by its real name.</param>
+    /// <param name="table">The table, view or sequence it belongs to, by its real name.</param>
+    public BackupFileStream Create(string name, BackupFileKind kind, string? database, string? table) => Create(name, kind, database, table, Codec);
+
+    /// <summary>
+    /// Ends the backup: writes <c>metadata</c> and <c>load-order</c>, brings every file and then the manifest to stable storage,
+    /// and gives the folder its name.
+    /// </summary>
+    /// <param name="manifest">The backup's manifest; its <see cref="BackupManifest.Files"/> and <see cref="BackupManifest.EndTime"/> are set here.</param>
+    public BackupRecord Complete(BackupManifest manifest)
+    {
+        if (_files.FirstOrDefault(f => f.Value is null) is { Key: { } open })
+        {
+            throw new InvalidOperationException($"The file '{open}' is still being written.");
+        }
+
+        LoadOrder.Write(this, manifest);
+        MydumperMetadata.Write(this, manifest);
+        _folder.Flush();
+        RequireFiles();
+
+        // A clock that was set back meanwhile must not make a finished backup look damaged.
+        DateTime end = DateTime.UtcNow;
+        BackupManifest final = manifest with { Files = Files, EndTime = end < manifest.StartTime ? manifest.StartTime : end };
+        ReadOnlySpan<byte> json = ManifestSerializer.Serialize(final).Span;
+
+        // What can't be read back must not be written: it would only be noticed when the backup is needed.
+        ManifestSerializer.Deserialize(json, _storage.FolderPath(Id));
+        _storage.WriteDurable(_folderName, ManifestSerializer.FileName, json);
+        _storage.Rename(_folderName, Id);
+        _ended = true;
+        Release();
+
+        RemoveOwner();
+        return BackupRecord.FromManifest(final, _storage.Location, _storage.FolderPath(Id));
+    }
+
+    /// <summary>Removes all that was written. Files that are still open must be disposed first.</summary>
+    public void Abandon()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            Release();
+            _storage.Delete(_folderName);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        try
+        {
+            Abandon();
+        }
+        catch (BackupException)
+        {
+            // The error that led here is the one to report. What can't be removed now is no backup by its name, and goes with the next run.
+        }
+    }
+
+    internal BackupFileStream Create(string name, BackupFileKind kind, string? database, string? table, CompressionCodec codec)
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        string full = name + codec.Extension;
+        if (!ManifestCheck.IsPlainName(full) || !_files.TryAdd(full, null))
+        {
+            throw new InvalidOperationException($"'{full}' is not a file name, or is in use.");
+        }
+
+        IncrementalHash hash = _hashes.TryTake(out IncrementalHash? idle) ? idle : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        IStorageWriter? storage = null;
+        try
+        {
+            storage = _folder.CreateFile(full);
+            var file = new ManifestFile
+            {
+                Name = full,
+                Kind = kind,
+                Database = database,
+                Table = table,
+                Size = 0,
+                UncompressedSize = 0,
+                Sha256 = "",
+            };
+            return new BackupFileStream(this, file, storage, codec, hash);
+        }
+        catch (BackupException)
+        {
+            storage?.Dispose();
+            _files.TryRemove(full, out _);
+            hash.Dispose();
+            throw;
+        }
+    }
+
+    internal void Add(ManifestFile file, IncrementalHash hash)
+    {
+        _files[file.Name] = file;
+        _hashes.Add(hash);
+    }
+
+    internal void Forget(string name, IncrementalHash hash)
+    {
+        hash.Dispose();
+        _files.TryRemove(name, out _);
+        try
+        {
+            if (!_ended)
+            {
+                _folder.DeleteFile(name);
+            }
+        }
+        catch (BackupException)
+        {
+            // The error that led here is the one to report; the file is in no manifest.
+        }
+    }
+
+    // A file that somebody else took away or cut would be missed only when the backup is needed.
+    private void RequireFiles()
+    {
+        Dictionary<string, long> found = _storage.ListFiles(_folderName).ToDictionary(f => f.Name, f => f.Size, StringComparer.Ordinal);
+        foreach (ManifestFile file in _files.Values.OfType<ManifestFile>())
+        {
+            if (!found.TryGetValue(file.Name, out long size) || size != file.Size)
+            {
+                throw new BackupException(
+                    BackupErrorId.FileDamaged,
+                    $"'{System.IO.Path.Combine(Path, file.Name)}' was written with {file.Size} bytes and now {(found.ContainsKey(file.Name) ? $"has {size}" : "is gone")}. Something else changes the destination while a backup is written: keep it out, and run the backup again.");
+            }
+        }
+    }
+
+    // Last, so that a run that dies before is known to have died. In a whole backup it does no harm.
+    private void RemoveOwner()
+    {
+        try
+        {
+            _storage.DeleteFile(Id, RunOwner.FileName);
+        }
+        catch (BackupException)
+        {
+            // The backup is complete and says so; its reader passes the file over.
+        }
+    }
+
+    private void Release()
+    {
+        _folder.Dispose();
+        while (_hashes.TryTake(out IncrementalHash? hash))
+        {
+            hash.Dispose();
+        }
+    }
+}

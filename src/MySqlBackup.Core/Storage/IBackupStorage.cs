@@ -1,0 +1,53 @@
+namespace MySqlBackup.Core.Storage;
+
+/// <summary>
+/// The place that holds a repository: folders of files, one level deep. It is the only thing that touches files, and it
+/// turns the place's errors into <see cref="BackupException"/>. A folder of <c>""</c> is the repository itself.
+/// </summary>
+public interface IBackupStorage
+{
+    /// <summary>The place, as an operator writes it: a full path.</summary>
+    string Location { get; }
+
+    /// <summary>True where the place itself exists.</summary>
+    bool Exists { get; }
+
+    /// <summary>Bytes that can still be written; null where that can't be known.</summary>
+    long? AvailableSpace { get; }
+
+    /// <summary>Creates the place, readable by its owner alone, and makes sure that it can be written.</summary>
+    void Initialize();
+
+    /// <summary>Names of the folders, in no order.</summary>
+    IReadOnlyList<string> ListFolders();
+
+    /// <summary>The files of a folder, in no order.</summary>
+    IReadOnlyList<StorageFile> ListFiles(string folder);
+
+    /// <summary>True where the folder exists.</summary>
+    bool FolderExists(string folder);
+
+    /// <summary>Size of a file in bytes; null where it does not exist.</summary>
+    long? FileSize(string folder, string name);
+
+    /// <summary>Full path or address of a folder, for people and records.</summary>
+    string FolderPath(string folder);
+
+    /// <summary>Opens a file to read it from the start.</summary>
+    Stream OpenRead(string folder, string name);
+
+    /// <summary>Creates a folder to write a backup into; it must not exist.</summary>
+    IStorageFolder CreateFolder(string folder);
+
+    /// <summary>Writes a small file and brings it, and its name, to stable storage before it returns.</summary>
+    void WriteDurable(string folder, string name, ReadOnlySpan<byte> content);
+
+    /// <summary>Gives a folder another name in one step, and brings that to stable storage.</summary>
+    void Rename(string folder, string newName);
+
+    /// <summary>Removes a file; does nothing where it does not exist.</summary>
+    void DeleteFile(string folder, string name);
+
+    /// <summary>Removes a folder and all it holds; does nothing where it does not exist.</summary>
+    void Delete(string folder);
+}

@@ -1,0 +1,230 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MySqlBackup.Core.Storage;
+
+/// <summary>A repository in a folder of this machine.</summary>
+public sealed class LocalStorage : IBackupStorage
+{
+    internal const UnixFileMode PrivateFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    internal const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Names the folder; it need not exist.</summary>
+    public LocalStorage(string path)
+    {
+        Location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    }
+
+    /// <inheritdoc />
+    public string Location { get; }
+
+    /// <inheritdoc />
+    public bool Exists => Directory.Exists(Location);
+
+    /// <inheritdoc />
+    public long? AvailableSpace
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Location).AvailableFreeSpace;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Initialize()
+    {
+        try
+        {
+            if (File.Exists(Location))
+            {
+                throw new BackupException(BackupErrorId.DestinationNotWritable, $"'{Location}' is a file. Give the path of a folder.");
+            }
+
+            CreateDirectory(Location);
+            string probe = Path.Combine(Location, $".write-test-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
+            using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, Location);
+        }
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> ListFolders() => Reading(Location, () => new DirectoryInfo(Location).EnumerateDirectories().Select(d => d.Name).ToList());
+
+    /// <inheritdoc />
+    public IReadOnlyList<StorageFile> ListFiles(string folder)
+    {
+        string path = FolderPath(folder);
+        return Reading(path, () => new DirectoryInfo(path).EnumerateFiles().Select(f => new StorageFile(f.Name, f.Length, f.LastWriteTimeUtc)).ToList());
+    }
+
+    /// <inheritdoc />
+    public bool FolderExists(string folder) => Directory.Exists(FolderPath(folder));
+
+    /// <inheritdoc />
+    public long? FileSize(string folder, string name)
+    {
+        var file = new FileInfo(Path.Combine(FolderPath(folder), name));
+        return file.Exists ? file.Length : null;
+    }
+
+    /// <inheritdoc />
+    public string FolderPath(string folder) => folder.Length == 0 ? Location : Path.Combine(Location, folder);
+
+    /// <inheritdoc />
+    public Stream OpenRead(string folder, string name)
+    {
+        string path = Path.Combine(FolderPath(folder), name);
+
+        // A buffer of one byte means none: readers bring their own, large ones.
+        return Reading(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan));
+    }
+
+    /// <inheritdoc />
+    public IStorageFolder CreateFolder(string folder)
+    {
+        string path = FolderPath(folder);
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new BackupException(BackupErrorId.DestinationNotWritable, $"'{path}' already exists; another run is writing it. Try again.");
+            }
+
+            CreateDirectory(path);
+            return new LocalFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, path);
+        }
+    }
+
+    /// <inheritdoc />
+    public void WriteDurable(string folder, string name, ReadOnlySpan<byte> content)
+    {
+        string path = Path.Combine(FolderPath(folder), name);
+        try
+        {
+            using (FileStream file = CreateFile(path))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            FlushNames(FolderPath(folder));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, path);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Rename(string folder, string newName)
+    {
+        string from = FolderPath(folder);
+        try
+        {
+            Directory.Move(from, FolderPath(newName));
+            FlushNames(Location);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, from);
+        }
+    }
+
+    /// <inheritdoc />
+    public void DeleteFile(string folder, string name)
+    {
+        string path = Path.Combine(FolderPath(folder), name);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, path);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Delete(string folder)
+    {
+        string path = FolderPath(folder);
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, path);
+        }
+    }
+
+    /// <summary>Creates a file that only its owner can read, without a buffer of its own.</summary>
+    internal static FileStream CreateFile(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = PrivateFile;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    // Elsewhere a folder can't be opened to be flushed, and the file system's journal orders names after data.
+    private static void FlushNames(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            using SafeFileHandle folder = LinuxFileSystem.OpenFolder(path);
+            LinuxFileSystem.FlushFolder(folder, path);
+        }
+    }
+
+    private static void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, PrivateFolder);
+        }
+    }
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Reading(e, path);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace MySqlBackup.Core.Storage;
+
+/// <summary>Says in the operator's words what a file error means.</summary>
+internal static class StorageError
+{
+    private const int NoSpaceUnix = 28; // ENOSPC
+    private const int QuotaLinux = 122; // EDQUOT
+    private const int QuotaMacOs = 69; // EDQUOT
+    private const int DiskFullWindows = unchecked((int)0x80070070); // ERROR_DISK_FULL
+    private const int HandleDiskFullWindows = unchecked((int)0x80070027); // ERROR_HANDLE_DISK_FULL
+
+    public static BackupException Writing(Exception error, string path)
+    {
+        if (IsFull(error))
+        {
+            return new BackupException(
+                BackupErrorId.DestinationFull,
+                $"There is no space left to write '{path}'. Free some, remove old backups, or choose another destination.",
+                error);
+        }
+
+        string what = error is DirectoryNotFoundException or FileNotFoundException
+            ? "it, or a folder above it, is not there (any more)."
+            : error.Message.TrimEnd('.') + ".";
+        return new BackupException(
+            BackupErrorId.DestinationNotWritable,
+            $"'{path}' can't be written: {what} Check that the folder exists, is not mounted read-only and belongs to the account that runs this.",
+            error);
+    }
+
+    public static BackupException Reading(Exception error, string path) => error switch
+    {
+        FileNotFoundException => new BackupException(BackupErrorId.FileDamaged, $"The file '{path}' is missing.", error),
+        DirectoryNotFoundException => new BackupException(BackupErrorId.BackupNotFound, $"There is nothing at '{path}'. Check the path.", error),
+        _ => new BackupException(BackupErrorId.FileDamaged, $"'{path}' can't be read: {error.Message}", error),
+    };
+
+    private static bool IsFull(Exception error)
+    {
+        if (error is not IOException)
+        {
+            return false;
+        }
+
+        return OperatingSystem.IsWindows()
+            ? error.HResult is DiskFullWindows or HandleDiskFullWindows
+            : error.HResult == NoSpaceUnix || error.HResult == (OperatingSystem.IsMacOS() ? QuotaMacOs : QuotaLinux);
+    }
+}

@@ -1,0 +1,196 @@
+using System.Management.Automation;
+using MySqlBackup.Core;
+using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.PowerShell.Completers;
+
+namespace MySqlBackup.PowerShell.Commands;
+
+/// <summary>Backs up databases of one or more servers into a repository.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "MySqlBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BackupRecord))]
+public sealed class InvokeMySqlBackupCommand : ServerCmdlet
+{
+    /// <summary>The repository to write to.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>The servers, backed up one after the other.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Server { get; set; }
+
+    /// <summary>Databases by name or wildcard.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DatabaseCompleter))]
+    public string[] Database { get; set; } = [];
+
+    /// <summary>Databases to leave out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DatabaseCompleter))]
+    public string[] ExcludeDatabase { get; set; } = [];
+
+    /// <summary>Tables by name or wildcard.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Table { get; set; } = [];
+
+    /// <summary>Tables to leave out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ExcludeTable { get; set; } = [];
+
+    /// <summary>The codec of the files.</summary>
+    [Parameter]
+    [ValidateSet("none", "gzip", "zstd")]
+    public string? Compression { get; set; }
+
+    /// <summary>The codec's level.</summary>
+    [Parameter]
+    [ValidateRange(1, 19)]
+    public int? CompressionLevel { get; set; }
+
+    /// <summary>Connections that copy rows.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int? ThreadCount { get; set; }
+
+    /// <summary>Bytes of table data a chunk aims at.</summary>
+    [Parameter]
+    [ValidateRange(1L << 20, 1L << 40)]
+    public long ChunkSize { get; set; } = BackupRequest.DefaultChunkSize;
+
+    /// <summary>How the connections are brought to one point in time.</summary>
+    [Parameter]
+    public LockMode LockMode { get; set; } = LockMode.Auto;
+
+    /// <summary>Longest wait for any lock.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What to do about long statements before a global lock.</summary>
+    [Parameter]
+    public LongQueryPolicy LongQueryPolicy { get; set; } = LongQueryPolicy.Wait;
+
+    /// <summary>From what age on a statement counts as long.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan LongQueryTime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most bytes of rows a second.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long Throttle { get; set; }
+
+    /// <summary>Pause while more statements than this run on the server beside the backup's own.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int MaxThreadsRunning { get; set; }
+
+    /// <summary>Run at low CPU and I/O priority.</summary>
+    [Parameter]
+    public SwitchParameter LowPriority { get; set; }
+
+    /// <summary>Definitions only.</summary>
+    [Parameter]
+    public SwitchParameter NoData { get; set; }
+
+    /// <summary>Users, roles and grants.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUser { get; set; }
+
+    /// <summary>Do not compare the free space with the expected size.</summary>
+    [Parameter]
+    public SwitchParameter SkipSpaceCheck { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string? server in Server ?? [null!])
+        {
+            DateTime start = DateTime.UtcNow;
+            string address = server ?? "the default server";
+            try
+            {
+                ServerOptions options = ResolveServer(server);
+                address = options.Address.ToString();
+                BackUp(CreateRequest(options));
+            }
+            catch (BackupException e)
+            {
+                // A password in an address is refused and must not come back in the record.
+                string shown = address.Contains("://", StringComparison.Ordinal) ? "" : address;
+                WriteFailure(e, shown);
+                if (!IsWhatIf)
+                {
+                    WriteObject(FailedRecord(e, shown, start));
+                }
+            }
+        }
+    }
+
+    private void BackUp(BackupRequest request)
+    {
+        string target = $"{request.Server.Address} to {request.Destination}";
+        if (IsWhatIf)
+        {
+            BackupPlan plan = Run((output, cancellation) => new BackupOperation(request, output).Plan(cancellation));
+            ShouldProcess(Describe(plan), $"Back up {target}?", "Backup");
+        }
+        else if (ShouldProcess(target, "Back up"))
+        {
+            WriteObject(Run((output, cancellation) => new BackupOperation(request, output).Run(cancellation)));
+        }
+    }
+
+    private BackupRequest CreateRequest(ServerOptions server) => new()
+    {
+        Server = server,
+        Destination = ResolvePath(Destination),
+        Database = Database,
+        ExcludeDatabase = ExcludeDatabase,
+        Table = Table,
+        ExcludeTable = ExcludeTable,
+        Compression = Compression,
+        CompressionLevel = CompressionLevel,
+        ThreadCount = ThreadCount,
+        ChunkSize = ChunkSize,
+        LockMode = LockMode,
+        LockTimeout = LockTimeout,
+        LongQueryPolicy = LongQueryPolicy,
+        LongQueryTime = LongQueryTime,
+        Throttle = Throttle,
+        MaxThreadsRunning = MaxThreadsRunning,
+        LowPriority = LowPriority,
+        NoData = NoData,
+        IncludeUser = MyInvocation.BoundParameters.ContainsKey(nameof(IncludeUser)) ? IncludeUser.ToBool() : null,
+        SkipSpaceCheck = SkipSpaceCheck,
+    };
+
+    private BackupRecord FailedRecord(BackupException failure, string server, DateTime start) => new()
+    {
+        Id = "",
+        Status = BackupStatus.Failed,
+        Server = server,
+        Database = Database,
+        Repository = Destination,
+        StartTime = start,
+        EndTime = DateTime.UtcNow,
+        ErrorId = failure.ErrorId,
+        ErrorMessage = failure.Message,
+    };
+
+    private static string Describe(BackupPlan plan) =>
+        $"Back up {string.Join(", ", plan.Database)} of {plan.Server} ({plan.ServerVersion}): {Quantity.Format(plan.TableCount, "table")}, {Quantity.Format(plan.ObjectCount, "other object")}, "
+        + $"about {ByteSize.Format(plan.EstimatedSize)}, into {plan.Destination} with {plan.Compression} compression over {Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}.";
+}

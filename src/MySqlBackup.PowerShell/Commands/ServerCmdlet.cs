@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using MySqlBackup.Core;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Protocol;
+
+namespace MySqlBackup.PowerShell.Commands;
+
+/// <summary>The base of the cmdlets that log in to a server: how, beside where.</summary>
+public abstract class ServerCmdlet : MySqlBackupCmdlet
+{
+    /// <summary>The account and its password.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The one option file to read.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DefaultsFile { get; set; }
+
+    /// <summary>Whether and how the connection is encrypted.</summary>
+    [Parameter]
+    public SslMode? SslMode { get; set; }
+
+    /// <summary>The certificate authorities to trust.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SslCa { get; set; }
+
+    /// <summary>Whether an RSA key may be asked of the server.</summary>
+    [Parameter]
+    public SwitchParameter AllowPublicKeyRetrieval { get; set; }
+
+    /// <summary>Merges the parameters with option files and environment, for one server.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: an address, a path or a value in an option file is not usable.</exception>
+    private protected ServerOptions ResolveServer(string? server) => ServerOptions.Resolve(
+        new ServerParameters
+        {
+            Address = server is null ? null : ServerAddress.Parse(server),
+            User = HasCredential ? Credential!.UserName : null,
+            Password = HasCredential ? Credential!.GetNetworkCredential().Password : null,
+            DefaultsFile = DefaultsFile is null ? null : ResolvePath(DefaultsFile),
+            SslMode = SslMode,
+            SslCa = SslCa is null ? null : ResolvePath(SslCa),
+            AllowPublicKeyRetrieval = AllowPublicKeyRetrieval.IsPresent ? AllowPublicKeyRetrieval.ToBool() : null,
+        },
+        new PipelineOutput(this));
+
+    private bool HasCredential => Credential is not null && Credential != PSCredential.Empty;
+}

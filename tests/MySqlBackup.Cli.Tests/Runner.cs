@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using MySqlBackup.Testing;
+
+namespace MySqlBackup.Cli.Tests;
+
+/// <summary>Runs <c>mysqlbackup</c> as a process of its own, with no option files and no variables of whoever runs the tests.</summary>
+public static class Runner
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static RunnerResult Run(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return Finish(process);
+    }
+
+    public static Process Start(params string[] arguments) => Start(null, arguments);
+
+    /// <summary>Starts it with a folder of its own for temporary files.</summary>
+    public static Process Start(TestFolder? temporary, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mysqlbackup.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MYSQL_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        if (temporary is not null)
+        {
+            start.Environment["TMPDIR"] = temporary.Path;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static RunnerResult Finish(Process process)
+    {
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException("The runner did not end.");
+        }
+
+        return new RunnerResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}

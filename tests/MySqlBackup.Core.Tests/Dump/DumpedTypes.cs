@@ -1,0 +1,96 @@
+using MySqlBackup.Core.Servers;
+
+namespace MySqlBackup.Core.Tests.Dump;
+
+/// <summary>A database with every column type a server has and the values that dumps are known to spoil.</summary>
+internal static class DumpedTypes
+{
+    public static string Statements(ServerFamily family) => Common + "\n" + (family == ServerFamily.MariaDB ? MariaDb : MySql);
+
+    private const string Common = """
+        SET sql_mode='NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES', time_zone='+00:00';
+        CREATE TABLE numbers (id INT PRIMARY KEY AUTO_INCREMENT, t TINYINT, tu TINYINT UNSIGNED, s SMALLINT, m MEDIUMINT, b BIGINT, bu BIGINT UNSIGNED, z INT(8) ZEROFILL,
+          d DECIMAL(65,30), d0 DECIMAL(65,0), f FLOAT, fs FLOAT(7,3), g DOUBLE, gs DOUBLE(20,4), gw DOUBLE(255,30), y YEAR, UNIQUE KEY by_b (b));
+        INSERT INTO numbers VALUES (0,-128,255,-32768,-8388608,-9223372036854775808,18446744073709551615,42,-99999999999999999999999999999999999.999999999999999999999999999999,
+          99999999999999999999999999999999999999999999999999999999999999999,16777216,1234.567,1.7976931348623157e308,-0.0000,1e200,0),
+          (1,127,0,32767,8388607,9223372036854775807,0,0,0.000000000000000000000000000001,-1,3.14159274,-0.001,-0e0,123456789.1234,-1.5e-20,1901),
+          (2,0,1,0,0,0,1,99999999,0,0,123456.789,0,2.2250738585072014e-308,0,1e60,2155),
+          (3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL),
+          (4,1,1,1,1,1,1,1,1,1,1.17549435e-38,9999.999,5e-324,1,1,2000),(5,1,1,1,1,2,1,1,1,1,-0e0,-0e0,0.1,-0e0,-0e0,1970),(6,1,1,1,1,3,1,1,1,1,3.4028235e38,1,1e22,1,0.1,1999);
+        CREATE TABLE bits (id INT PRIMARY KEY, b1 BIT(1), b8 BIT(8), b33 BIT(33), b64 BIT(64));
+        INSERT INTO bits VALUES (1,b'0',b'0',b'0',b'0'),(2,b'1',b'11111111',0x1FFFFFFFF,0xFFFFFFFFFFFFFFFF),(3,b'1',0x27,0x5C,0x275C000A0D1A2200),(4,NULL,NULL,NULL,NULL);
+        CREATE TABLE times (id INT PRIMARY KEY, d DATE, dt DATETIME, dt6 DATETIME(6), ts TIMESTAMP NULL, ts6 TIMESTAMP(6) NULL, t TIME, t6 TIME(6));
+        INSERT INTO times VALUES (1,'0000-00-00','0000-00-00 00:00:00','0000-00-00 00:00:00','0000-00-00 00:00:00','0000-00-00 00:00:00','-838:59:59','-838:59:59.000000'),
+          (2,'2025-01-00','2025-00-00 10:11:12','2025-02-31 23:59:59.999999','1970-01-01 00:00:01','2038-01-19 03:14:07.999999','838:59:59','-00:00:00.000001'),
+          (3,'9999-12-31','9999-12-31 23:59:59','1000-01-01 00:00:00.000001','2024-03-31 01:30:00','2024-10-27 01:30:00.5','00:00:00','838:59:59'),
+          (4,'2025-02-31','2025-02-31 00:00:00',NULL,NULL,NULL,NULL,NULL);
+        CREATE TABLE texts (id INT PRIMARY KEY, c CHAR(20) CHARACTER SET utf8mb4, v VARCHAR(200) CHARACTER SET utf8mb4, l VARCHAR(200) CHARACTER SET latin1, g VARCHAR(200) CHARACTER SET gbk,
+          u2 VARCHAR(200) CHARACTER SET ucs2, u16 VARCHAR(50) CHARACTER SET utf16, u32 VARCHAR(50) CHARACTER SET utf32, sj VARCHAR(200) CHARACTER SET sjis, u3 VARCHAR(200) CHARACTER SET utf8mb3, big VARCHAR(50) CHARACTER SET big5,
+          sw VARCHAR(50) CHARACTER SET swe7, a VARCHAR(50) CHARACTER SET ascii, tt TINYTEXT, mt MEDIUMTEXT CHARACTER SET utf8mb4, lt LONGTEXT CHARACTER SET latin1);
+        INSERT INTO texts VALUES (1,'','','','','','','','','','','','','','',''),(2,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL),
+          (3,'日本 😀','it''s \\ "q" \n\r\t\0\Z %_ 😀','café ÿ€','中文\\','中 a\'','😀\'','😀\\','表ソ\\能','中文é','中文\\','ÅÄÖ','a\'b\\c',';\n-- x\n/* y */','DELIMITER ;;\n$$','éà'),
+          (4,'trail ','NULL','NULL','X''41''','\\N','a','b','c','\0','e','f','g','h',REPEAT('😀\'\\',60000),REPEAT('é\'',120000));
+        CREATE TABLE raws (id INT PRIMARY KEY, b BINARY(8), vb VARBINARY(300), tb TINYBLOB, bl BLOB, mb MEDIUMBLOB, lb LONGBLOB);
+        INSERT INTO raws VALUES (1,'','','','','',''),(2,NULL,NULL,NULL,NULL,NULL,NULL),(3,0x00FF27225C0A0D1A,0x00FF27225C0A0D1A,0xC3,0xE9F0,0x00,REPEAT(0xFF00,1500000)),(4,'a ','a ','a\0','b','c','d');
+        CREATE TABLE blanks (id INT PRIMARY KEY, e ENUM('a','')); INSERT INTO blanks VALUES (1,''),(2,'a');
+        CREATE TABLE lists (id INT PRIMARY KEY, e ENUM('a','b''c','d\\e','é') CHARACTER SET latin1, s SET('x','y z','ß') CHARACTER SET utf8mb4);
+        INSERT IGNORE INTO lists VALUES (1,'a','x'),(2,'b''c','x,ß'),(3,'d\\e',''),(4,'','y z'),(5,'nope','x'),(6,'é',NULL),(7,NULL,'x,y z,ß');
+        CREATE TABLE shapes (id INT PRIMARY KEY, g GEOMETRY, p POINT, l LINESTRING, po POLYGON, gc GEOMETRYCOLLECTION);
+        INSERT INTO shapes VALUES (1,ST_GeomFromText('POINT(1 2)',4326),ST_GeomFromText('POINT(-1.5 2.25)'),ST_GeomFromText('LINESTRING(0 0,1 1)'),ST_GeomFromText('POLYGON((0 0,0 1,1 1,0 0))'),
+          ST_GeomFromText('GEOMETRYCOLLECTION(POINT(1 1),LINESTRING(0 0,1 1))')),(2,NULL,NULL,NULL,NULL,NULL);
+        CREATE TABLE docs (id INT PRIMARY KEY, j JSON);
+        INSERT INTO docs VALUES (1,'{"a": [1, 2.50, "é😀\\u0000\\n\\"", null, true], "b": {}}'),(2,'[]'),(3,NULL),(4,'"\\\\ quote''s"'),(5,'18446744073709551615'),(6,'1e300');
+        CREATE TABLE computed (id INT PRIMARY KEY, a INT DEFAULT 5, g INT GENERATED ALWAYS AS (a*2) VIRTUAL, st VARCHAR(20) GENERATED ALWAYS AS (CONCAT('x',a)) STORED, n TIMESTAMP DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+          ex VARCHAR(40) DEFAULT (CONCAT('a','b')), inv INT INVISIBLE DEFAULT 7, KEY (g));
+        INSERT INTO computed (id,a,n,inv) VALUES (1,1,'2001-01-01',9),(2,NULL,'2002-02-02',NULL);
+        CREATE TABLE keyless (a INT, b VARCHAR(10)); INSERT INTO keyless VALUES (1,'x'),(1,'x'),(NULL,NULL);
+        CREATE TABLE `odd ``name.t/é%` (`a ``b` INT PRIMARY KEY, `c d` VARCHAR(10)); INSERT INTO `odd ``name.t/é%` VALUES (1,'x');
+        CREATE TABLE empty_one (a INT PRIMARY KEY AUTO_INCREMENT) AUTO_INCREMENT=500;
+        CREATE TABLE parent (id INT PRIMARY KEY) ENGINE=InnoDB; CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT fk FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE) ENGINE=InnoDB;
+        INSERT INTO parent VALUES (1),(2); INSERT INTO child VALUES (1,2),(2,NULL);
+        CREATE TABLE parts (id INT, y INT, PRIMARY KEY (id,y)) PARTITION BY RANGE (y) (PARTITION p0 VALUES LESS THAN (2000), PARTITION p1 VALUES LESS THAN MAXVALUE); INSERT INTO parts VALUES (1,1990),(2,2020);
+        CREATE TABLE isam (id INT PRIMARY KEY, v VARCHAR(10)) ENGINE=MyISAM; INSERT INTO isam VALUES (1,'x');
+        CREATE TABLE mem (id INT PRIMARY KEY, v VARCHAR(10)) ENGINE=MEMORY; INSERT INTO mem VALUES (1,'y');
+        CREATE TABLE log (what VARCHAR(40));
+        CREATE FUNCTION twice(x INT) RETURNS INT DETERMINISTIC RETURN x*2;
+        CREATE VIEW b_view AS SELECT id, twice(id) AS d FROM parent; CREATE VIEW a_view AS SELECT d, 'it''s é' AS e FROM b_view;
+        SET NAMES latin1; SET sql_mode='ANSI_QUOTES,PIPES_AS_CONCAT';
+        DELIMITER $$
+        CREATE PROCEDURE charsets() COMMENT 'x;y' BEGIN DECLARE a TEXT DEFAULT '©;;'; -- a ; comment
+          SELECT 'a' || "charset" FROM (SELECT 1 AS "charset") q; IF a = '' THEN SELECT 1; END IF;
+        END$$
+        DELIMITER ;
+        SET NAMES utf8mb4; SET sql_mode='';
+        DELIMITER $$
+        CREATE TRIGGER second_one BEFORE INSERT ON parent FOR EACH ROW INSERT INTO log VALUES ('one')$$
+        CREATE TRIGGER first_one BEFORE INSERT ON parent FOR EACH ROW PRECEDES second_one BEGIN INSERT INTO log VALUES ('two;'); INSERT INTO log VALUES ('é'); END$$
+        CREATE EVENT tick ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' ON COMPLETION PRESERVE DISABLE COMMENT 'it''s' DO BEGIN DELETE FROM log; INSERT INTO log VALUES ('x'); END$$
+        DELIMITER ;
+        """;
+
+    private const string MariaDb = """
+        CREATE TABLE addresses (id INT PRIMARY KEY, u UUID, i6 INET6, i4 INET4, KEY (u));
+        INSERT INTO addresses VALUES (1,'123e4567-e89b-12d3-a456-426655440000','2001:db8::ff00:42:8329','192.168.1.1'),(2,'00000000-0000-0000-0000-000000000000','::','0.0.0.0'),(3,NULL,NULL,NULL);
+        CREATE TABLE versioned (id INT PRIMARY KEY, v VARCHAR(10)) WITH SYSTEM VERSIONING;
+        INSERT INTO versioned VALUES (1,'a'),(2,'b'); UPDATE versioned SET v='c' WHERE id=1; DELETE FROM versioned WHERE id=2;
+        CREATE TABLE periods (id INT PRIMARY KEY, v INT, s TIMESTAMP(6) GENERATED ALWAYS AS ROW START INVISIBLE, e TIMESTAMP(6) GENERATED ALWAYS AS ROW END INVISIBLE, PERIOD FOR SYSTEM_TIME (s,e)) WITH SYSTEM VERSIONING;
+        INSERT INTO periods (id,v) VALUES (1,1); UPDATE periods SET v=2;
+        CREATE SEQUENCE seq START WITH 100 INCREMENT BY 5 CYCLE MAXVALUE 200; SELECT NEXTVAL(seq), NEXTVAL(seq);
+        CREATE SEQUENCE down START WITH -1 INCREMENT BY -1 MINVALUE -50 MAXVALUE -1; SELECT NEXTVAL(down);
+        CREATE TABLE packed (id INT PRIMARY KEY, t TEXT COMPRESSED, d VARCHAR(100) AS (id) PERSISTENT) ENGINE=Aria; INSERT INTO packed (id,t) VALUES (1,REPEAT('xyz',1000));
+        SET sql_mode=ORACLE;
+        DELIMITER $$
+        CREATE PACKAGE tools AS FUNCTION one RETURN INT; END$$
+        CREATE PACKAGE BODY tools AS FUNCTION one RETURN INT AS BEGIN RETURN 1; END; END$$
+        DELIMITER ;
+        SET sql_mode='';
+        """;
+
+    private const string MySql = """
+        CREATE TABLE vectors (id INT PRIMARY KEY, v VECTOR(3)); INSERT INTO vectors VALUES (1,STRING_TO_VECTOR('[1,-0.5,3e10]')),(2,NULL);
+        CREATE TABLE located (id INT PRIMARY KEY, p POINT NOT NULL SRID 4326, SPATIAL KEY (p)); INSERT INTO located VALUES (1,ST_GeomFromText('POINT(10 20)',4326));
+        CREATE TABLE only_computed (a INT AS (1) VIRTUAL, b INT AS (2) STORED); INSERT INTO only_computed VALUES (),(),();
+        CREATE TABLE functional (id INT PRIMARY KEY, a VARCHAR(20), KEY f ((LOWER(a))), KEY hidden (a) INVISIBLE); INSERT INTO functional VALUES (1,'Ab');
+        SET SESSION sql_generate_invisible_primary_key=ON; CREATE TABLE hidden_key (a INT); INSERT INTO hidden_key VALUES (3),(1),(2); SET SESSION sql_generate_invisible_primary_key=OFF;
+        """;
+}

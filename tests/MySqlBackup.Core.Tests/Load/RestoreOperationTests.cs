@@ -1,0 +1,340 @@
+using System.Globalization;
+using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Testing;
+using Xunit;
+
+namespace MySqlBackup.Core.Tests.Load;
+
+public sealed class RestoreOperationTests
+{
+    private const string Mark = "mysqlbackup_restore_incomplete";
+
+    [Theory]
+    [MariaDB]
+    [MySql]
+    public void Refuses_to_replace_and_changes_nothing_without_force(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var target = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1); CREATE TABLE other (id INT PRIMARY KEY); INSERT INTO other VALUES (9); CREATE PROCEDURE p() SELECT 1; CREATE VIEW v AS SELECT 1 AS a");
+        BackUp(server, source, folder);
+        target.Sql("CREATE TABLE t (mine INT); INSERT INTO t VALUES (7); CREATE TABLE kept (id INT); CREATE PROCEDURE p() SELECT 2; CREATE VIEW v AS SELECT 2 AS b");
+        var request = Request(server, folder, source.Name, target.Name);
+
+        var plan = new RestoreOperation(request).Plan(default);
+        Assert.Equal(["t", "v"], Assert.Single(plan.Databases).Replaces.Order());
+        var refused = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
+        Assert.Equal(BackupErrorId.TargetExists, refused.ErrorId);
+        Assert.Equal("7", target.Sql("SELECT * FROM t"));
+        Assert.Equal("2", target.Sql("CALL p()"));
+
+        // One table beside others is welcome; a database with anything in it is not.
+        Assert.Throws<BackupException>(() => new RestoreOperation(request with { ExcludeTable = ["t", "v"] }).Run(default));
+        var one = Assert.Single(new RestoreOperation(request with { Table = ["oth*"] }).Run(default));
+        Assert.True(one.Status == BackupStatus.Success, one.ErrorMessage);
+        Assert.Equal("9", target.Sql("SELECT * FROM other"));
+
+        var forced = Assert.Single(new RestoreOperation(request with { Force = true }).Run(default));
+        Assert.True(forced.Status == BackupStatus.Success, forced.ErrorMessage);
+        Assert.Equal("1", target.Sql("SELECT * FROM t"));
+        Assert.Equal("1", target.Sql("CALL p()"));
+        Assert.Equal("1", target.Sql("SELECT a FROM v"));
+        Assert.Equal("kept\nother\nt\nv", target.Sql("SHOW TABLES"));
+    }
+
+    [Theory]
+    [MariaDB(LoadMethod.Bulk)]
+    [MariaDB(LoadMethod.LocalInfile)]
+    [MariaDB(LoadMethod.Insert)]
+    [MySql(LoadMethod.Auto)]
+    public void A_failure_names_the_place_marks_the_database_and_spares_the_others(ServerFamily family, LoadMethod method)
+    {
+        var server = TestServers.Get(family);
+        using var good = server.CreateDatabase();
+        using var bad = server.CreateDatabase();
+        using var folder = new TestFolder();
+        good.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)");
+        bad.Sql("CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a VALUES (1),(2); CREATE TABLE t (id INT PRIMARY KEY, v INT); INSERT INTO t VALUES (1,1),(2,2),(3,3)");
+        new BackupOperation(new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [good.Name, bad.Name], Compression = "none" }, NullOutput.Instance).Run(default);
+        // The third row of the same key: the server alone can see that.
+        Replace(folder, $"{bad.Name}.t.00000.sql", "(3,3)", "(2,3)");
+        string[] copies = [server.UniqueName("good"), server.UniqueName("bad")];
+
+        var results = new RestoreOperation(Request(server, folder, good.Name, copies[0]) with
+        {
+            Database = [],
+            LoadMethod = method,
+            As = new Dictionary<string, string> { [good.Name] = copies[0], [bad.Name] = copies[1] },
+        }).Run(default).ToDictionary(result => result.Database);
+
+        Assert.True(results[good.Name].Status == BackupStatus.Success, results[good.Name].ErrorMessage);
+        Assert.Equal("t", server.Sql("SHOW TABLES", copies[0]));
+        var failed = results[bad.Name];
+        Assert.Equal((BackupStatus.Failed, BackupErrorId.StatementFailed), (failed.Status, failed.ErrorId));
+        Assert.Contains($"{bad.Name}.t.00000.sql", failed.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("Duplicate entry '2'", failed.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(Mark, server.Sql("SHOW TABLES", copies[1]), StringComparison.Ordinal);
+        var refused = Assert.Throws<BackupException>(() => new RestoreOperation(Request(server, folder, bad.Name, copies[1])).Run(default));
+        Assert.Contains("left unfinished", refused.Message, StringComparison.Ordinal);
+        server.Sql($"DROP DATABASE `{copies[0]}`; DROP DATABASE `{copies[1]}`");
+    }
+
+    [Theory]
+    [MariaDB]
+    public void A_damaged_or_cut_file_never_restores_as_whole(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1),(2),(3)");
+        BackUp(server, source, folder);
+        var file = Directory.GetFiles(folder.Path, "*.t.00000.sql", SearchOption.AllDirectories).Single();
+        File.WriteAllText(file, File.ReadAllText(file).Replace("(3)", "(4)", StringComparison.Ordinal));
+        var target = server.UniqueName("copy");
+
+        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, target)).Run(default));
+
+        Assert.Equal((BackupStatus.Failed, BackupErrorId.FileDamaged), (result.Status, result.ErrorId));
+        Assert.Equal("0", server.Sql("SELECT COUNT(*) FROM t", target));
+        server.Sql($"DROP DATABASE `{target}`");
+    }
+
+    [Theory]
+    [MariaDB]
+    [MySql]
+    public void A_copy_refers_to_itself(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase("CHARACTER SET latin1");
+        using var folder = new TestFolder();
+        source.Sql($"""
+            CREATE TABLE `t ö``.x` (id INT PRIMARY KEY); INSERT INTO `t ö``.x` VALUES (1);
+            CREATE TABLE log (note VARCHAR(50));
+            CREATE TABLE child (id INT PRIMARY KEY, CONSTRAINT fk FOREIGN KEY (id) REFERENCES `{source.Name}`.`t ö``.x` (id)); INSERT INTO child VALUES (1);
+            CREATE VIEW v AS SELECT x.id FROM `{source.Name}`.`t ö``.x` x;
+            CREATE TRIGGER tr AFTER INSERT ON `t ö``.x` FOR EACH ROW INSERT INTO `{source.Name}`.log VALUES (CONCAT('from {source.Name}.', NEW.id));
+            """);
+        BackUp(server, source, folder);
+        var copy = server.UniqueName("cöpy");
+
+        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, copy)).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.DoesNotContain($"`{source.Name}`", server.Sql($"SHOW CREATE TABLE `{copy}`.child; SHOW CREATE VIEW `{copy}`.v"), StringComparison.Ordinal);
+        server.Sql("INSERT INTO `t ö``.x` VALUES (2)", copy);
+        Assert.Equal($"from {source.Name}.2", server.Sql("SELECT note FROM log", copy));
+        Assert.Equal(string.Empty, source.Sql("SELECT note FROM log"));
+        Assert.Equal("latin1", server.Sql($"SELECT DEFAULT_CHARACTER_SET_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME='{copy}'"));
+        server.Sql($"DROP DATABASE `{copy}`");
+    }
+
+    [Theory]
+    [MariaDB]
+    public void Keeps_history_and_sequences(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("""
+            CREATE SEQUENCE sq START WITH 5; SELECT NEXTVAL(sq);
+            CREATE TABLE h (id INT PRIMARY KEY DEFAULT NEXTVAL(sq), v INT, KEY (v)) WITH SYSTEM VERSIONING; INSERT INTO h VALUES (1, 1), (2, 2); UPDATE h SET v = 9; DELETE FROM h WHERE id = 2;
+            """);
+        BackUp(server, source, folder);
+        var copy = server.UniqueName("copy");
+
+        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, copy)).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        const string History = "SELECT *, ROW_START, ROW_END FROM h FOR SYSTEM_TIME ALL ORDER BY id, ROW_START";
+        Assert.Equal(source.Sql(History), server.Sql(History, copy));
+        Assert.Equal(4, source.Sql(History).Split('\n').Length);
+        Assert.True(long.Parse(server.Sql("SELECT NEXTVAL(sq)", copy), CultureInfo.InvariantCulture) > 5);
+        server.Sql($"DROP DATABASE `{copy}`");
+    }
+
+    [Theory]
+    [MariaDB]
+    [MySql]
+    public void A_cancelled_restore_says_so_and_leaves_its_mark(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)");
+        BackUp(server, source, folder);
+        var copy = server.UniqueName("copy");
+        using var cancellation = new CancellationTokenSource();
+
+        var failure = Assert.Throws<BackupException>(() => new RestoreOperation(
+            Request(server, folder, source.Name, copy), new CancelAt("Rows", cancellation)).Run(cancellation.Token));
+
+        Assert.Equal(BackupErrorId.Cancelled, failure.ErrorId);
+        Assert.Contains(Mark, server.Sql("SHOW TABLES", copy), StringComparison.Ordinal);
+        server.Sql($"DROP DATABASE `{copy}`");
+    }
+
+    [Theory]
+    [MariaDB]
+    public void What_is_named_must_be_there(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY)");
+        BackUp(server, source, folder);
+        var request = Request(server, folder, source.Name, server.UniqueName("copy"));
+
+        foreach (var wrong in new[] { request with { Database = ["nothing"] }, request with { Table = ["nothing"] }, request with { As = new Dictionary<string, string> { ["nothing"] = "x" } } })
+        {
+            var failure = Assert.Throws<BackupException>(() => new RestoreOperation(wrong).Run(default));
+            Assert.Equal(BackupErrorId.ObjectNotFound, failure.ErrorId);
+            Assert.Contains("nothing", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MariaDB(LoadMethod.Bulk, "--local-infile=0 --max-allowed-packet=64K")]
+    [MariaDB(LoadMethod.Insert, "--local-infile=0 --max-allowed-packet=64K --max-prepared-stmt-count=0")]
+    [MariaDB(LoadMethod.LocalInfile, "--max-allowed-packet=64K --max-prepared-stmt-count=0")]
+    [MariaDB(LoadMethod.LocalInfile, "--log-bin --server-id=1 --binlog-format=STATEMENT")]
+    [MySql(LoadMethod.Insert, "--local-infile=0 --max-allowed-packet=64K")]
+    public void Takes_the_fastest_method_that_the_server_has(ServerFamily family, LoadMethod method, string limits)
+    {
+        var server = TestServers.Get(family);
+        using var strict = TestServer.Start(family, options => options with { Arguments = [.. options.Arguments, .. limits.Split(' ')] });
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(500)); INSERT INTO t VALUES (1, REPEAT('),(', 100))");
+        for (var rows = 1; rows < 2048; rows *= 2)
+        {
+            source.Sql($"INSERT INTO t SELECT id + {rows}, v FROM t");
+        }
+        BackUp(server, source, folder);
+        var request = Request(server, folder, source.Name, "copy") with { Server = strict.Options };
+
+        var result = Assert.Single(new RestoreOperation(request).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal((method, 2048L), (result.LoadMethod, result.RowCount));
+        Assert.Equal(source.Sql("CHECKSUM TABLE t").Split('\t')[1], strict.Sql("CHECKSUM TABLE t", "copy").Split('\t')[1]);
+        if (method != LoadMethod.LocalInfile)
+        {
+            Assert.Equal(
+                BackupErrorId.InvalidArgument,
+                Assert.Throws<BackupException>(() => new RestoreOperation(request with { LoadMethod = LoadMethod.LocalInfile, Force = true }).Run(default)).ErrorId);
+        }
+    }
+
+    [Theory]
+    [MySql]
+    public void Bulk_statements_are_refused_where_the_server_has_none(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY)");
+        BackUp(server, source, folder);
+
+        var failure = Assert.Throws<BackupException>(
+            () => new RestoreOperation(Request(server, folder, source.Name, server.UniqueName("copy")) with { LoadMethod = LoadMethod.Bulk }).Run(default));
+
+        Assert.Equal(BackupErrorId.InvalidArgument, failure.ErrorId);
+    }
+
+    [Theory]
+    [MariaDB]
+    public void A_row_that_no_packet_holds_goes_another_way(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var small = TestServer.Start(family, options => options with { Arguments = [.. options.Arguments, "--max-allowed-packet=1M"] });
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY, v LONGBLOB); INSERT INTO t SELECT seq, REPEAT(CHAR(seq), seq * 1000) FROM seq_1_to_200; INSERT INTO t VALUES (999, REPEAT(CHAR(39), 3000000))");
+        BackUp(server, source, folder);
+
+        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, "copy") with { Server = small.Options }).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal(LoadMethod.LocalInfile, result.LoadMethod);
+        Assert.Equal(source.Sql("CHECKSUM TABLE t").Split('\t')[1], small.Sql("CHECKSUM TABLE t", "copy").Split('\t')[1]);
+    }
+
+    [Theory]
+    [MariaDB]
+    [MySql]
+    public void Connections_share_a_big_table(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(200), KEY kv (v), FULLTEXT KEY fv (v)); INSERT INTO t VALUES (1, REPEAT('x', 200))");
+        for (var rows = 1; rows < 32768; rows *= 2)
+        {
+            source.Sql($"INSERT INTO t SELECT id + {rows}, v FROM t");
+        }
+        source.Sql("ANALYZE TABLE t");
+        var backup = new BackupOperation(
+            new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [source.Name], ChunkSize = 1 << 20 }, NullOutput.Instance).Run(default);
+        Assert.True(backup.Manifest!.Files.Count(file => file.Kind == BackupFileKind.Data) > 2);
+        var copy = server.UniqueName("copy");
+        var output = new RecordingOutput();
+
+        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, copy), output).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal((1, 32768L), (result.TableCount, result.RowCount));
+        Assert.Equal(source.Sql("CHECKSUM TABLE t").Split('\t')[1], server.Sql("CHECKSUM TABLE t", copy).Split('\t')[1]);
+        Assert.Equal(source.Sql("SHOW CREATE TABLE t"), server.Sql("SHOW CREATE TABLE t", copy));
+        var last = output.Reports.Last();
+        Assert.Equal((32768L, 1, 1), (last.RowsDone, last.TablesDone, last.TablesTotal));
+        Assert.InRange(last.BytesDone, last.BytesExpected, last.BytesExpected);
+        server.Sql($"DROP DATABASE `{copy}`");
+    }
+
+    private static void BackUp(TestServer server, TestDatabase database, TestFolder folder) => new BackupOperation(
+        new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [database.Name], Compression = "none" }, NullOutput.Instance).Run(default);
+
+    private static RestoreRequest Request(TestServer server, TestFolder folder, string source, string target) => new()
+    {
+        Server = server.Options,
+        Repository = folder.Path,
+        Database = [source],
+        As = new Dictionary<string, string> { [source] = target },
+        ThreadCount = 2,
+    };
+
+    // Changes a file and its record, so that only the server can find fault with it.
+    private static void Replace(TestFolder folder, string name, string what, string with)
+    {
+        var file = Directory.GetFiles(folder.Path, name, SearchOption.AllDirectories).Single();
+        var before = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
+        File.WriteAllText(file, File.ReadAllText(file).Replace(what, with, StringComparison.Ordinal));
+        var after = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)));
+        var manifest = Path.Combine(Path.GetDirectoryName(file)!, "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(before, after, StringComparison.Ordinal));
+    }
+
+    private sealed class CancelAt(string phase, CancellationTokenSource cancellation) : IOperationOutput
+    {
+        public void Verbose(string message)
+        {
+        }
+
+        public void Warning(string message)
+        {
+        }
+
+        public void Progress(OperationProgress progress)
+        {
+            if (progress.Phase == phase)
+            {
+                cancellation.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using MySqlBackup.Core.Load;
+using Xunit;
+
+namespace MySqlBackup.Core.Tests.Load;
+
+public sealed class StatementRenamerTests
+{
+    private static readonly StatementRenamer Renamer = new(new Dictionary<string, string> { ["shop"] = "co`py", ["same"] = "same" });
+
+    [Theory]
+    [InlineData("CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop` /*!40100 DEFAULT CHARACTER SET utf8mb4 */", "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `co``py` /*!40100 DEFAULT CHARACTER SET utf8mb4 */")]
+    [InlineData("ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES `shop`.`people` (`id`)", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES `co``py`.`people` (`id`)")]
+    [InlineData(
+        "CREATE DEFINER=`shop`@`h` VIEW `shop`.`v` AS select `shop`.`t`.`id`,`shop`.`f`(`t`.`shop`) from (`shop`.`t` join `shop`.`u` on(`shop`.`id` = 1)) where `x` = 'from `shop`.`t`'",
+        "CREATE DEFINER=`shop`@`h` VIEW `co``py`.`v` AS select `co``py`.`t`.`id`,`co``py`.`f`(`t`.`shop`) from (`co``py`.`t` join `co``py`.`u` on(`shop`.`id` = 1)) where `x` = 'from `shop`.`t`'")]
+    [InlineData("CREATE TRIGGER `shop`.`tr` BEFORE INSERT ON shop.t FOR EACH ROW INSERT INTO shop.log VALUES (NEW.shop)", "CREATE TRIGGER `co``py`.`tr` BEFORE INSERT ON `co``py`.t FOR EACH ROW INSERT INTO `co``py`.log VALUES (NEW.shop)")]
+    [InlineData("CREATE TABLE t (a int DEFAULT nextval(`shop`.`sq`), shop int)", "CREATE TABLE t (a int DEFAULT nextval(`co``py`.`sq`), shop int)")]
+    [InlineData("select `shop`.`id` from `other`.`shop` -- from shop.t", "select `shop`.`id` from `other`.`shop` -- from shop.t")]
+    [InlineData("DELETE shop.a, shop.b FROM t, shop.a x JOIN shop.b USING (id, n), shop.c", "DELETE `co``py`.a, `co``py`.b FROM t, `co``py`.a x JOIN `co``py`.b USING (id, n), `co``py`.c")]
+    [InlineData("UPDATE u, shop.t SET a = 1, shop.a = f(1, shop.b)", "UPDATE u, `co``py`.t SET a = 1, shop.a = f(1, shop.b)")]
+    [InlineData("INSERT shop.t SELECT a, shop.b FROM shop.u GROUP BY a, shop.b", "INSERT `co``py`.t SELECT a, shop.b FROM `co``py`.u GROUP BY a, shop.b")]
+    [InlineData("INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1, shop.b = 2", "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1, shop.b = 2")]
+    [InlineData("USE `shop`", "USE `co``py`")]
+    public void Renames_databases_and_nothing_else(string statement, string expected) => Assert.Equal(expected, Renamer.Rename(statement));
+}
