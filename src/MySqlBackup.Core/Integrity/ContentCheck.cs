@@ -141,6 +141,12 @@ internal sealed class ContentCheck(BackupSource source, Findings findings, Integ
         var insert = new InsertReader(statement);
         if (insert.ReadHeader())
         {
+            if (insert.Kind != InsertKind.Plain && source.Format == BackupSourceFormat.Native)
+            {
+                Add(IntegrityFindingKind.Statement, file, $"{Place(position)} is not a statement that belongs into a file of rows.");
+                return false;
+            }
+
             string table = insert.TableName;
             if (table != file.Table)
             {

@@ -17,6 +17,7 @@ internal sealed class DumpFilePlayer
     private readonly StatementRenamer _renamer;
     private readonly NameFilter _tables;
     private readonly SessionModes _modes = new(new ConcurrentDictionary<string, bool>(StringComparer.OrdinalIgnoreCase));
+    private readonly Dictionary<(DatabaseRestore Database, string Table), long> _replaced = [];
     private DatabaseRestore? _current;
 
     public DumpFilePlayer(
@@ -65,6 +66,10 @@ internal sealed class DumpFilePlayer
             _current?.AddBytes(reader.BytesRead - counted);
             _progress.AddBytes(reader.BytesRead - counted, _current?.Source ?? string.Empty);
             counted = reader.BytesRead;
+        }
+        foreach (var (place, rows) in _replaced)
+        {
+            Warn(place.Database, place.Table, LoadReport.Replaced(rows));
         }
     }
 
@@ -133,12 +138,7 @@ internal sealed class DumpFilePlayer
             case "UNLOCK" or "COMMIT" or "START" or "BEGIN":
                 return true;
         }
-        // "INTO" is a REPLACE's, which mysqldump --replace writes in the place of INSERT.
-        if (head.Kind == "INTO" && _request.NoData)
-        {
-            return false;
-        }
-        var isOfTable = head.Kind is "TABLE" or "TABLES" or "VIEW" or "SEQUENCE" or "INTO";
+        var isOfTable = head.Kind is "TABLE" or "TABLES" or "VIEW" or "SEQUENCE";
         if (isOfTable)
         {
             return _tables.Matches(StatementText.Unfold(head.Name), _current!.Source);
@@ -173,21 +173,31 @@ internal sealed class DumpFilePlayer
             var result = connection.Execute(piece.Span);
             if (result.WarningCount > 0)
             {
-                Warn(connection, statement, result.WarningCount);
+                // A dump's session is not strict: what does not fit is cut to fit, and the server tells of it in warnings alone.
+                Warn(_current, TableOf(statement), $"the server gave {Quantity.Format(result.WarningCount, "warning")}: {string.Join("; ", LoadReport.Read(connection, result.WarningCount))}");
             }
-            var rows = result.AffectedRows;
-            _current.AddRows(rows);
-            _progress.AddRows(rows);
+            var outcome = InsertOutcome.Of(piece.Span, result);
+            if (outcome.Replaced > 0)
+            {
+                var place = (_current, TableOf(statement));
+                _replaced[place] = _replaced.GetValueOrDefault(place) + outcome.Replaced;
+            }
+            _current.AddRows(outcome.Written);
+            _progress.AddRows(outcome.Written);
         }
     }
 
-    // A dump's session is not strict: what does not fit is cut to fit, and the server tells of it in warnings alone.
-    private void Warn(MySqlConnection connection, ReadOnlyMemory<byte> statement, int count)
+    private void Warn(DatabaseRestore database, string table, string what)
+    {
+        var text = $"{database.Target}.{table}: {what}";
+        database.Warn(text);
+        _output.Warning(text);
+    }
+
+    private static string TableOf(ReadOnlyMemory<byte> statement)
     {
         var insert = new InsertReader(statement.Span);
         insert.ReadHeader();
-        var text = $"{_current!.Target}.{insert.TableName}: the server gave {Quantity.Format(count, "warning")}: {string.Join("; ", LoadReport.Read(connection, count))}";
-        _current.Warn(text);
-        _output.Warning(text);
+        return insert.TableName;
     }
 }

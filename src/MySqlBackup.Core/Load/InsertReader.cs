@@ -3,7 +3,7 @@ using System.Text;
 namespace MySqlBackup.Core.Load;
 
 /// <summary>
-/// Walks the rows of one <c>INSERT INTO … (columns) VALUES (…),(…)</c>. It knows plain literals only; anything else makes
+/// Walks the rows of one <c>INSERT INTO … (columns) VALUES (…),(…)</c>, or of a <c>REPLACE</c>. It knows plain literals only; anything else makes
 /// <see cref="IsMalformed"/> true, and then the statement is the server's to read.
 /// </summary>
 public ref struct InsertReader
@@ -27,11 +27,14 @@ public ref struct InsertReader
         _position = position;
     }
 
-    /// <summary>True where the statement begins as an <c>INSERT</c>.</summary>
+    /// <summary>True where the statement begins as an <c>INSERT</c> or <c>REPLACE</c>.</summary>
     public static bool IsInsert(ReadOnlySpan<byte> statement) => InsertHeader.IsInsert(statement);
 
     /// <summary>The column list as it stands, without its parentheses; empty where the statement has none.</summary>
     public readonly ReadOnlySpan<byte> Columns => _header.Columns;
+
+    /// <summary>What the statement does with a row whose key is there already.</summary>
+    public readonly InsertKind Kind => _header.Kind;
 
     /// <summary>The table's name as it stands, qualified and quoted as written.</summary>
     public readonly ReadOnlySpan<byte> Table => _header.Table;

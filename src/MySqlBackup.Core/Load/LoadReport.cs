@@ -23,10 +23,20 @@ internal sealed class LoadReport(RestoreRequest request, RestoreProgress progres
         {
             return;
         }
-        var text = $"{table.Database.Target}.{table.Name}: the server gave {Quantity.Format(count, "warning")}: {string.Join("; ", warnings)}";
-        table.Database.Warn(text);
-        output.Warning(text);
+        Warn(table, $"the server gave {Quantity.Format(count, "warning")}: {string.Join("; ", warnings)}");
     }
+
+    /// <summary>Tells of rows that a dump's REPLACE statements took away.</summary>
+    public void WarnReplaced(TableRestore table, long rows)
+    {
+        if (rows > 0)
+        {
+            Warn(table, Replaced(rows));
+        }
+    }
+
+    /// <summary>The same in words.</summary>
+    public static string Replaced(long rows) => $"{Quantity.Format(rows, "row")} made way for others with the same key, as the dump's REPLACE statements say";
 
     /// <summary>The first warnings of the last statement.</summary>
     public static List<string> Read(MySqlConnection connection, int count)
@@ -54,5 +64,12 @@ internal sealed class LoadReport(RestoreRequest request, RestoreProgress progres
         {
             throw RestoreFailure.At(place, exception, request.Server, statement);
         }
+    }
+
+    private void Warn(TableRestore table, string what)
+    {
+        var text = $"{table.Database.Target}.{table.Name}: {what}";
+        table.Database.Warn(text);
+        output.Warning(text);
     }
 }

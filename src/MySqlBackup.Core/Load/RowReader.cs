@@ -160,8 +160,9 @@ public sealed class RowReader : IDisposable
             return false;
         }
         var insert = new InsertReader(_reader!.Statement.Span);
-        if (!insert.ReadHeader())
+        if (!insert.ReadHeader() || insert.Kind != InsertKind.Plain)
         {
+            // REPLACE and INSERT IGNORE have their own way with keys that are there already.
             Mismatch = $"{Place} is not an INSERT of plain rows";
             return false;
         }

@@ -8,7 +8,7 @@ internal readonly record struct StatementHead(string Verb, string Kind, string N
 {
     private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal)
     {
-        "TABLE", "TABLES", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE", "PACKAGE", "DATABASE", "SCHEMA", "USER", "ROLE", "INTO",
+        "TABLE", "TABLES", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE", "PACKAGE", "DATABASE", "SCHEMA", "USER", "ROLE",
     };
 
     public bool IsCreate => Verb == "CREATE";
@@ -30,7 +30,7 @@ internal readonly record struct StatementHead(string Verb, string Kind, string N
         {
             return new StatementHead(verb, "DATABASE", code[1].Name);
         }
-        if (verb is not ("CREATE" or "DROP" or "ALTER" or "LOCK" or "INSERT" or "REPLACE" or "TRUNCATE"))
+        if (verb is not ("CREATE" or "DROP" or "ALTER" or "LOCK" or "TRUNCATE"))
         {
             return new StatementHead(verb, string.Empty, string.Empty);
         }

@@ -25,7 +25,7 @@ internal sealed class StatementLoader(BackupSource source, RestoreRequest reques
 
     private long Load(MySqlConnection connection, TableRestore table, BackupSourceFile file)
     {
-        var rows = 0L;
+        var (rows, replaced) = (0L, 0L);
         RestoreSession.Prepare(connection, table.Database.Target);
         connection.Execute("START TRANSACTION");
         using var reader = new StatementReader(source.OpenRead(file), file.Name);
@@ -40,7 +40,13 @@ internal sealed class StatementLoader(BackupSource source, RestoreRequest reques
                     RequireFits(part.Length, reader.Position);
                     var result = connection.Execute(part.Span);
                     KeepDates(connection, part.Span);
-                    rows += isInsert ? result.AffectedRows : 0;
+                    if (isInsert)
+                    {
+                        // A table that was there before may hold rows that stand in the dump too.
+                        var outcome = InsertOutcome.Of(part.Span, result);
+                        rows += table.SchemaFile is null ? outcome.Sent : outcome.Added;
+                        replaced += outcome.Replaced;
+                    }
                     if (isInsert && result.WarningCount > 0)
                     {
                         RequireStored(connection, reader.Position);
@@ -61,6 +67,7 @@ internal sealed class StatementLoader(BackupSource source, RestoreRequest reques
             throw new BackupException(BackupErrorId.StatementFailed, $"{file.Name}: the server stored {Quantity.Format(rows, "row")} and the backup recorded {Quantity.Format(expected)}.");
         }
         report.Execute(connection, "COMMIT", file.Name);
+        report.WarnReplaced(table, replaced);
         return rows;
     }
 

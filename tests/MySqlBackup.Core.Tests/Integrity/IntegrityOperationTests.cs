@@ -114,6 +114,8 @@ public sealed class IntegrityOperationTests : IDisposable
     [InlineData("(2,'two')", "(2,'two'),(4,'x')", IntegrityFindingKind.RowCount)] // a row too many
     [InlineData("INTO `item`", "INTO `order`", IntegrityFindingKind.Statement)] // rows of another table
     [InlineData("INSERT INTO", "DELETE FROM", IntegrityFindingKind.Statement)] // not rows
+    [InlineData("INSERT INTO", "INSERT IGNORE INTO", IntegrityFindingKind.Statement)] // rows that may go missing
+    [InlineData("INSERT INTO", "REPLACE INTO", IntegrityFindingKind.Statement)] // rows that delete others
     [InlineData(");\n", ")", IntegrityFindingKind.Unreadable)] // the last statement was cut
     public void Content_finds_what_a_faulty_dump_wrote(string written, string wrong, IntegrityFindingKind kind)
     {
