@@ -229,13 +229,11 @@ internal sealed class SnapshotCoordinator : IDisposable
             return;
         }
 
-        if (_lock.Mode == LockMode.LockTables)
-        {
-            throw NotGranted(null);
-        }
-
         _keepsWriteLock = true;
-        _output.Warning($"Open transactions have written to tables without snapshots, so all commits wait until {(tables.Count == 1 ? "that table is" : $"those {tables.Count} tables are")} copied.");
+        var until = tables.Count == 1 ? "that table is" : $"those {tables.Count} tables are";
+        _output.Warning(_lock.Mode == LockMode.LockTables
+            ? $"Other sessions wait to write to tables without snapshots, so all tables of this backup stay locked against writing until {until} copied."
+            : $"Open transactions have written to tables without snapshots, so all commits wait until {until} copied.");
     }
 
     // A waiting lock stops every new write. Where a transaction that it waits for itself waits for rows of one that it stops, nothing moves until
@@ -291,7 +289,7 @@ internal sealed class SnapshotCoordinator : IDisposable
         }
     }
 
-    private BackupException NotGranted(Exception? e) => new(
+    private BackupException NotGranted(Exception e) => new(
         BackupErrorId.LockTimeout,
         $"The lock ({_lock.Mode}) was not granted within {SqlName.Seconds(_request.LockTimeout)} s: another session holds or waits for a conflicting lock. Nothing is locked now. "
         + "Look at SHOW PROCESSLIST, raise LockTimeout, or run the backup at another time.",

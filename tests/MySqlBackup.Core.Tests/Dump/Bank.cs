@@ -18,13 +18,19 @@ internal sealed class Bank : IDisposable
     private readonly List<Thread> _threads = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly string? _twinEngine;
+    private readonly IReadOnlyList<string> _looseEngines;
     private readonly CountdownEvent _moving = new(3);
     private Exception? _failure;
 
-    public Bank(TestServer server, string? twinEngine = null)
+    /// <summary>Opens the accounts and begins to move money.</summary>
+    /// <param name="server">Where.</param>
+    /// <param name="twinEngine">The engine of a table without snapshots that transactions write to beside the others; null: no such table.</param>
+    /// <param name="looseEngines">The engines of further tables without snapshots, each written by statements outside transactions.</param>
+    public Bank(TestServer server, string? twinEngine = null, params IReadOnlyList<string> looseEngines)
     {
         _server = server;
         _twinEngine = twinEngine;
+        _looseEngines = looseEngines;
         First = server.UniqueName("bank");
         Second = First + "_b";
         foreach (var database in new[] { First, Second })
@@ -43,6 +49,11 @@ internal sealed class Bank : IDisposable
         if (twinEngine is not null)
         {
             server.Sql($"CREATE TABLE twin (worker INT, n INT, PRIMARY KEY (worker, n)) ENGINE={twinEngine}", First);
+        }
+
+        foreach (var engine in looseEngines)
+        {
+            server.Sql($"CREATE TABLE loose_{engine} (id INT PRIMARY KEY, worker INT, n INT, pad VARCHAR(200), KEY (worker)) ENGINE={engine}", First);
         }
 
         for (var i = 0; i < 3; i++)
@@ -99,10 +110,11 @@ internal sealed class Bank : IDisposable
                 try
                 {
                     Transfer(connection, random, worker, n);
+                    WriteLoose(connection, random, worker, n);
                 }
-                catch (MySqlServerException e) when (e.Code is 1213 or 1205 or 1062 or 1020)
+                catch (MySqlServerException e) when (e.Code is 1213 or 1205 or 1062 or 1020 or 1412)
                 {
-                    // A deadlock, or a key that is taken: the transaction never was.
+                    // A deadlock, a key that is taken, or a definition that changed meanwhile: the transaction never was.
                     connection.Execute("ROLLBACK");
                 }
 
@@ -170,5 +182,22 @@ internal sealed class Bank : IDisposable
         }
 
         connection.Execute("COMMIT");
+    }
+
+    // One statement of each kind for each engine: what is written before another one fails stays written.
+    private void WriteLoose(MySqlConnection connection, Random random, int worker, int n)
+    {
+        foreach (var engine in _looseEngines)
+        {
+            var table = "loose_" + engine;
+            var (id, other) = (random.Next(5000), random.Next(5000));
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"REPLACE INTO {table} VALUES ({id},{worker},{n},REPEAT('p',{id % 200}))"));
+            connection.Execute(random.Next(3) switch
+            {
+                0 => string.Create(CultureInfo.InvariantCulture, $"DELETE FROM {table} WHERE id={other}"),
+                1 => string.Create(CultureInfo.InvariantCulture, $"UPDATE {table} SET id=id+5000 WHERE id={other}"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"UPDATE {table} SET n=n+1 WHERE id BETWEEN {other} AND {other + 20}"),
+            });
+        }
     }
 }

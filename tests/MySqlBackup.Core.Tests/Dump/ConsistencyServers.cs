@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 using MySqlBackup.Testing;
@@ -10,10 +11,20 @@ namespace MySqlBackup.Core.Tests.Dump;
 /// <summary>A server of each family with the binlog on, for the tests of one class.</summary>
 public sealed class ConsistencyServers : IDisposable
 {
-    private readonly ConcurrentDictionary<ServerFamily, Lazy<TestServer>> _servers = new();
+    private readonly ConcurrentDictionary<(ServerFamily Family, string Use), Lazy<TestServer>> _servers = new();
 
-    public TestServer Get(ServerFamily family)
-        => _servers.GetOrAdd(family, f => new Lazy<TestServer>(() => TestServer.Start(f, o => o with { BinaryLog = true }))).Value;
+    public TestServer Get(ServerFamily family) => Get(family, "source", o => o with { BinaryLog = true });
+
+    /// <summary>One that takes transactions over tables with and without snapshots, which MySQL refuses where it gives GTIDs.</summary>
+    public TestServer GetWithoutGtids(ServerFamily family) => family == ServerFamily.MariaDB
+        ? Get(family)
+        : Get(family, "no gtids", o => o with { BinaryLog = true, Arguments = ["--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"] });
+
+    /// <summary>One to restore into.</summary>
+    public TestServer GetTarget(ServerFamily family) => Get(family, "target", o => o);
+
+    private TestServer Get(ServerFamily family, string use, Func<ScratchServerOptions, ScratchServerOptions> change)
+        => _servers.GetOrAdd((family, use), k => new Lazy<TestServer>(() => TestServer.Start(k.Family, change))).Value;
 
     /// <summary>How many rows of the bank's log the server's own program finds in the binlog up to where a backup says it stands.</summary>
     public int CountInBinlog(TestServer server, BackupRecord record, string database)

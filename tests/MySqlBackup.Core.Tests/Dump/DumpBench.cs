@@ -49,7 +49,8 @@ internal sealed class DumpBench : IDisposable
     public static void Load(BackupRecord record, TestServer target)
         => Run(record.Path, "set -o pipefail; xargs zcat -f < load-order | \"$0\" --no-defaults --user=root --socket=\"$1\"", target);
 
-    private static void Run(string folder, string script, TestServer target, params string[] more)
+    /// <summary>Runs a shell's script with the target's client as <c>$0</c>, its socket as <c>$1</c> and what else there is behind them.</summary>
+    public static void Run(string folder, string script, TestServer target, params string[] more)
     {
         var client = CommandLineClient.Find(target.Server.Binary, "mysql");
         var start = new ProcessStartInfo("/bin/bash") { WorkingDirectory = folder, RedirectStandardError = true };
