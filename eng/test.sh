@@ -11,6 +11,7 @@ mkdir -p "$results"
 
 need_mariadb || loud "NO MARIADB: its tests are skipped."
 need_mysql || loud "NO MYSQL: its tests are skipped. Debian unstable could not be had; see above."
+need_program myloader mydumper || loud "NO MYLOADER: its tests are skipped."
 
 echo "== build"
 dotnet build BackupPs.sln -c Release -v q -clp:NoSummary

@@ -12,13 +12,13 @@ internal sealed class DefinitionWitness(Func<MySqlConnection> open, ServerIdenti
     private readonly object _gate = new();
     private SchemaReader? _reader;
 
-    /// <summary>When the table that bears the name now was created.</summary>
-    public string? ReadCreated(TableSchema table)
+    /// <summary>Whether the table that bears the name now is the one that was planned.</summary>
+    public bool IsStillThere(TableSchema table)
     {
         lock (_gate)
         {
             _reader ??= new SchemaReader(open(), server);
-            return _reader.ReadCreated(table);
+            return _reader.IsStillThere(table);
         }
     }
 }

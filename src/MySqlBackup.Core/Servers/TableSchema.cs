@@ -35,7 +35,7 @@ public sealed record TableSchema
 
     /// <summary>
     /// When the server says it was created, to a second. On MariaDB this is the change time of the table's .frm file, so that renaming a table
-    /// moves it too.
+    /// moves it too. Null where the server does not tell.
     /// </summary>
     public string? Created { get; init; }
 

@@ -28,6 +28,23 @@ public class SchemaReaderTests
         Assert.Equal("", tables[1].ReadPriority + tables[2].ReadPriority);
     }
 
+    [Theory, MariaDB, MySql]
+    public void A_table_is_known_again_by_its_name_and_time(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var database = server.CreateDatabase();
+        database.Sql("CREATE TABLE t (a INT PRIMARY KEY)");
+        using var connection = ServerConnector.Open(server.Options, CancellationToken.None);
+        var reader = new SchemaReader(connection, ServerIdentity.Read(connection));
+        var table = Assert.Single(reader.ReadTables(database.Name));
+        Assert.NotNull(table.Created);
+        Assert.True(reader.IsStillThere(table));
+        Assert.True(reader.IsStillThere(table with { Created = null }), "a time that the server did not tell says nothing");
+        Assert.False(reader.IsStillThere(table with { Created = "2001-01-01 00:00:00" }));
+        Assert.False(reader.IsStillThere(table with { Name = "T_" }));
+        Assert.False(reader.IsStillThere(table with { Name = "T_", Created = null }));
+    }
+
     [Theory, MariaDB]
     public void Sequences_and_history_are_told_from_tables(ServerFamily family)
     {
@@ -69,8 +86,8 @@ public class SchemaReaderTests
             Assert.Equal("Function P Event e", Programs(upper));
             Assert.Equal([upper, lower], reader.ReadDatabases(new NameFilter([lower, upper], [], ignoreCase: false)));
             var lowerT = reader.ReadTables(lower)[1];
-            Assert.Equal(server.Sql($"SELECT create_time FROM information_schema.tables WHERE BINARY table_schema='{lower}' AND BINARY table_name='t'"), reader.ReadCreated(lowerT));
-            Assert.Null(reader.ReadCreated(lowerT with { Database = upper, Name = "T" }));
+            Assert.True(reader.IsStillThere(lowerT));
+            Assert.False(reader.IsStillThere(lowerT with { Database = upper, Name = "T" }));
         }
         finally
         {
