@@ -71,42 +71,42 @@ internal sealed class DumpBench : IDisposable
     /// <summary>Everything the server says about a database and its rows, as text to compare.</summary>
     public static string Describe(TestServer server, string database)
     {
+        const string Session = "SET time_zone='+00:00';";
         var text = new StringBuilder();
-        text.AppendLine(server.Sql($"SHOW CREATE DATABASE `{database}`"));
-        var session = "SET time_zone='+00:00';";
-        foreach (var line in Lines(server.Sql($"SELECT TABLE_NAME,TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA='{database}' ORDER BY 1")))
+        var lists = Parts(server, database, Session,
+        [
+            $"SHOW CREATE DATABASE `{database}`",
+            $"SELECT TABLE_NAME,TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA='{database}' ORDER BY 1",
+            $"SELECT TABLE_NAME,COLUMN_NAME,DATA_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA='{database}' ORDER BY TABLE_NAME,ORDINAL_POSITION",
+            $"SELECT ROUTINE_NAME,ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA='{database}' ORDER BY 2,1",
+            $"SELECT TRIGGER_NAME,ACTION_ORDER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA='{database}' ORDER BY 1",
+            $"SELECT EVENT_NAME,STATUS FROM information_schema.EVENTS WHERE EVENT_SCHEMA='{database}' ORDER BY 1",
+        ]);
+        text.AppendLine(string.Join('\n', lists[0]));
+        var tables = lists[1].ConvertAll(line => line.Split('\t'));
+        var columns = lists[2].ConvertAll(line => line.Split('\t')).ToLookup(parts => parts[0]);
+        var definitions = Parts(server, database, Session, tables.Select(table => $"SHOW CREATE TABLE {SqlName.Quote(table[0])}"));
+        var contents = Parts(server, database, Session, tables.Zip(definitions).SelectMany<(string[] Table, List<string> Definition), string>(pair => pair.Table[1] switch
         {
-            var (name, type) = (line.Split('\t')[0], line.Split('\t')[1]);
-            text.AppendLine(server.Sql($"{session} SHOW CREATE TABLE {SqlName.Quote(name)}", database));
-            if (type == "SEQUENCE")
-            {
-                text.AppendLine(server.Sql($"SELECT next_not_cached_value,cycle_count FROM {SqlName.Quote(name)}", database));
-            }
-            else if (type != "VIEW")
-            {
-                text.AppendLine(server.Sql($"CHECKSUM TABLE {SqlName.Quote(name)} EXTENDED", database));
-                var rows = server.Sql(session + RowsStatement(server, database, name, type == "SYSTEM VERSIONED"), database);
-                text.AppendLine(string.Join('\n', Lines(rows).Order(StringComparer.Ordinal)));
-            }
-            else
-            {
-                text.AppendLine(server.Sql($"SELECT * FROM {SqlName.Quote(name)}", database));
-            }
+            "SEQUENCE" => [$"SELECT next_not_cached_value,cycle_count FROM {SqlName.Quote(pair.Table[0])}", "SELECT 1"],
+            "VIEW" => [$"SELECT * FROM {SqlName.Quote(pair.Table[0])}", "SELECT 1"],
+            var type => [$"CHECKSUM TABLE {SqlName.Quote(pair.Table[0])} EXTENDED", RowsStatement(columns[pair.Table[0]], pair.Table[0], type == "SYSTEM VERSIONED", string.Concat(pair.Definition))],
+        }));
+        for (var i = 0; i < tables.Count; i++)
+        {
+            text.AppendLine(string.Join('\n', definitions[i])).AppendLine(string.Join('\n', contents[2 * i])).AppendLine(string.Join('\n', contents[(2 * i) + 1].Order(StringComparer.Ordinal)));
         }
 
-        foreach (var (list, kind) in new[]
+        List<(string Line, string Kind, string Name)> programs =
+        [
+            .. lists[3].Select(line => (line, line.Split('\t')[1], line.Split('\t')[0])),
+            .. lists[4].Select(line => (line, "TRIGGER", line.Split('\t')[0])),
+            .. lists[5].Select(line => (line, "EVENT", line.Split('\t')[0])),
+        ];
+        foreach (var (program, created) in programs.Zip(Parts(server, database, "", programs.Select(program => $"SHOW CREATE {program.Kind} `{program.Name}`"))))
         {
-            ($"SELECT ROUTINE_NAME,ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA='{database}' ORDER BY 2,1", ""),
-            ($"SELECT TRIGGER_NAME,ACTION_ORDER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA='{database}' ORDER BY 1", "TRIGGER"),
-            ($"SELECT EVENT_NAME,STATUS FROM information_schema.EVENTS WHERE EVENT_SCHEMA='{database}' ORDER BY 1", "EVENT"),
-        })
-        {
-            foreach (var line in Lines(server.Sql(list)))
-            {
-                var parts = line.Split('\t');
-                var created = server.Sql($"SHOW CREATE {(kind.Length > 0 ? kind : parts[1])} `{parts[0]}`", database);
-                text.Append(line).Append(' ').AppendLine(kind == "TRIGGER" ? WithoutCreationTime(created) : created);
-            }
+            var line = string.Join('\n', created);
+            text.Append(program.Line).Append(' ').AppendLine(program.Kind == "TRIGGER" ? WithoutCreationTime(line) : line);
         }
 
         return text.ToString();
@@ -116,22 +116,47 @@ internal sealed class DumpBench : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string RowsStatement(TestServer server, string database, string table, bool isVersioned)
+    // The answers to several statements from one run of the client, which costs more than they do.
+    private static List<List<string>> Parts(TestServer server, string database, string session, IEnumerable<string> statements)
     {
-        var columns = Lines(server.Sql($"SELECT COLUMN_NAME,DATA_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA='{database}' AND TABLE_NAME={SqlName.Literal(table)} ORDER BY ORDINAL_POSITION"))
-            .Select(l => l.Split('\t'))
-            .Select(p => p[1] switch
-            {
-                "float" => $"{SqlName.Quote(p[0])}*1e0",
-                "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" or "double" or "year" or "date" or "datetime" or "timestamp" or "time" => $"{SqlName.Quote(p[0])}",
-                _ => $"HEX({SqlName.Quote(p[0])})",
-            }).ToList();
-        if (isVersioned && server.Sql($"SHOW CREATE TABLE {SqlName.Quote(table)}", database).Contains("ROW START", StringComparison.Ordinal) is false)
+        const string Mark = "@describe";
+        var list = statements.ToList();
+        if (list.Count == 0)
         {
-            columns.AddRange(["row_start", "row_end"]);
+            return [];
         }
 
-        return $"SELECT {string.Join(',', columns)} FROM {SqlName.Quote(table)}{(isVersioned ? " FOR SYSTEM_TIME ALL" : "")}";
+        var parts = new List<List<string>>();
+        foreach (var line in Lines(server.Sql(session + string.Concat(list.Select(statement => $"SELECT '{Mark}';\n{statement};\n")), database)))
+        {
+            if (line == Mark)
+            {
+                parts.Add([]);
+            }
+            else
+            {
+                parts[^1].Add(line);
+            }
+        }
+
+        return parts;
+    }
+
+    private static string RowsStatement(IEnumerable<string[]> columns, string table, bool isVersioned, string definition)
+    {
+        var values = columns
+            .Select(p => p[2] switch
+            {
+                "float" => $"{SqlName.Quote(p[1])}*1e0",
+                "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" or "double" or "year" or "date" or "datetime" or "timestamp" or "time" => $"{SqlName.Quote(p[1])}",
+                _ => $"HEX({SqlName.Quote(p[1])})",
+            }).ToList();
+        if (isVersioned && !definition.Contains("ROW START", StringComparison.Ordinal))
+        {
+            values.AddRange(["row_start", "row_end"]);
+        }
+
+        return $"SELECT {string.Join(',', values)} FROM {SqlName.Quote(table)}{(isVersioned ? " FOR SYSTEM_TIME ALL" : "")}";
     }
 
     private static string WithoutCreationTime(string line) => line[..line.LastIndexOf('\t')];
