@@ -218,9 +218,9 @@ internal sealed class CommandChannel : IDisposable
         MySqlException best = failure;
         try
         {
-            if (failure.Reason == ConnectionFailureReason.Lost)
+            if (failure.Reason is ConnectionFailureReason.Lost or ConnectionFailureReason.Silent)
             {
-                _socket.SetTimeouts(GoodbyeTimeout);
+                _socket.LimitGoodbye(GoodbyeTimeout);
                 ReadOnlySpan<byte> payload = Reader.Read();
                 if (!payload.IsEmpty && payload[0] == ErrPayload.Header)
                 {
@@ -231,6 +231,11 @@ internal sealed class CommandChannel : IDisposable
         catch (MySqlServerException e)
         {
             best = e;
+        }
+        catch (MySqlConnectionException e) when (e.Reason == ConnectionFailureReason.Lost)
+        {
+            // To a peer that has closed, some systems say that writing took too long.
+            best = failure.Reason == ConnectionFailureReason.Silent ? e : failure;
         }
         catch (Exception e) when (e is MySqlException or ObjectDisposedException or SocketException)
         {
@@ -247,7 +252,7 @@ internal sealed class CommandChannel : IDisposable
         {
             try
             {
-                _socket.SetTimeouts(GoodbyeTimeout);
+                _socket.LimitGoodbye(GoodbyeTimeout);
                 Writer.WriteCommand(CommandKind.Quit, []);
             }
             catch (Exception e) when (e is MySqlException or ObjectDisposedException or SocketException)

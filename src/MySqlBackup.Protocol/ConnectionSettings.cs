@@ -42,6 +42,12 @@ public sealed class ConnectionSettings
     /// <summary>Longest wait for the next bytes of the server, and for it to take ours; zero for none.</summary>
     public TimeSpan ReadTimeout { get; init; }
 
+    /// <summary>
+    /// Asked, on the thread that waits, when nothing came for <see cref="ReadTimeout"/>: true where the server is still at work, so that the wait begins
+    /// anew. The connection is given up when the answer is no twice in a row, since what was waited for may have been on its way at the first time. Null: no.
+    /// </summary>
+    public Func<bool>? IsServerAtWork { get; init; }
+
     /// <summary>Permits asking the server itself for the RSA key that hides the password on a plain connection. Whoever can alter the traffic can then read the password.</summary>
     public bool AllowPublicKeyRetrieval { get; init; }
 

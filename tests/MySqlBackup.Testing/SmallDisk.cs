@@ -8,13 +8,17 @@ public sealed class SmallDisk : IDisposable
 {
     private static readonly Lazy<string?> Missing = new(Probe);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly TestFolder _folder = new();
 
     /// <summary>Mounts it.</summary>
     /// <param name="size">Its size in KiB; in whole pages of 4.</param>
-    public SmallDisk(int size)
+    /// <param name="files">How many files and folders it can hold, itself included; null for as many as there is room for.</param>
+    public SmallDisk(int size, int? files = null)
     {
-        if (Execute("mount", "-t", "tmpfs", "-o", Option(size), "tmpfs", Path) is { Length: > 0 } error)
+        string option = files is null ? Option(size) : string.Create(CultureInfo.InvariantCulture, $"{Option(size)},nr_inodes={files}");
+        if (Execute("mount", "-t", "tmpfs", "-o", option, "tmpfs", Path) is { Length: > 0 } error)
         {
             _folder.Dispose();
             throw new InvalidOperationException(error);
@@ -29,6 +33,9 @@ public sealed class SmallDisk : IDisposable
 
     /// <summary>Makes it larger or smaller, in KiB.</summary>
     public void Resize(int size) => Remount(Option(size));
+
+    /// <summary>Lets it hold more or fewer files and folders.</summary>
+    public void SetFiles(int files) => Remount(string.Create(CultureInfo.InvariantCulture, $"nr_inodes={files}"));
 
     /// <summary>Refuses writing from now on; not while a file is open for it.</summary>
     public void MakeReadOnly() => Remount("ro");
@@ -66,9 +73,11 @@ public sealed class SmallDisk : IDisposable
         return process.ExitCode == 0 ? "" : $"{program}: {error}";
     }
 
+    // A process that another test starts holds every open file of this one for the moment between its fork and its exec.
     private void Remount(string option)
     {
-        if (Execute("mount", "-o", "remount," + option, Path) is { Length: > 0 } error)
+        string error = "";
+        if (!SpinWait.SpinUntil(() => (error = Execute("mount", "-o", "remount," + option, Path)).Length == 0, Patience))
         {
             throw new InvalidOperationException(error);
         }

@@ -30,12 +30,13 @@ public sealed class IntegrityOperation
     public IEnumerable<IntegrityResult> Run(CancellationToken cancellationToken)
     {
         DateTime start = DateTime.UtcNow;
+        long clock = Stopwatch.GetTimestamp();
         BackupSource? source = TryOpen(out IReadOnlyList<IntegrityResult> failed);
         if (source is null)
         {
             foreach (IntegrityResult result in failed)
             {
-                yield return result with { StartTime = start, Duration = DateTime.UtcNow - start };
+                yield return result with { StartTime = start, Duration = Stopwatch.GetElapsedTime(clock) };
             }
 
             yield break;

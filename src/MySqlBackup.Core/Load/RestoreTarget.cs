@@ -84,13 +84,17 @@ internal static class RestoreTarget
         Execute($"CREATE DATABASE IF NOT EXISTS {schema}");
         RestoreSession.Prepare(connection, database.Target);
         var mark = SqlName.Quote(Mark);
-        Execute($"DROP TABLE IF EXISTS {mark}");
-        if (!database.BringsMark)
+        if (database.BringsMark)
         {
+            Execute($"DROP TABLE IF EXISTS {mark}");
+        }
+        else
+        {
+            // The mark of an earlier restore stays where it is: were it dropped first and this run died then, nothing would say that the database is not whole.
             Execute(
-                $"CREATE TABLE {mark} (backup VARCHAR(191) NOT NULL PRIMARY KEY, started DATETIME NOT NULL)"
+                $"CREATE TABLE IF NOT EXISTS {mark} (backup VARCHAR(191) NOT NULL PRIMARY KEY, started DATETIME NOT NULL)"
                 + " COMMENT='A restore into this database has begun and not ended: what is here is not whole'");
-            Execute($"INSERT INTO {mark} VALUES ({SqlName.Literal(id.Length > 191 ? id[^191..] : id)}, UTC_TIMESTAMP())");
+            Execute($"REPLACE INTO {mark} VALUES ({SqlName.Literal(id.Length > 191 ? id[^191..] : id)}, UTC_TIMESTAMP())");
         }
         foreach (var (name, type) in database.Replaces)
         {

@@ -30,8 +30,8 @@ public sealed record BackupRecord
     /// <summary>When its last byte was written; null where it never ended.</summary>
     public DateTime? EndTime { get; init; }
 
-    /// <summary>How long it took.</summary>
-    public TimeSpan Duration => EndTime is { } end ? end - StartTime : TimeSpan.Zero;
+    /// <summary>How long it took; zero where the clock was set back meanwhile.</summary>
+    public TimeSpan Duration => EndTime is { } end && end > StartTime ? end - StartTime : TimeSpan.Zero;
 
     /// <summary>Size of its files on disk.</summary>
     public long Size { get; init; }

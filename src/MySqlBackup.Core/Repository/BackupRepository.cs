@@ -13,9 +13,12 @@ public sealed class BackupRepository
 {
     private const long LargestManifest = 1L << 30;
 
+    /// <summary>Between a folder and the file in it that names its owner lie milliseconds; who is slower than this has died there.</summary>
+    private static readonly TimeSpan LongestWithoutOwner = TimeSpan.FromHours(1);
+
     private readonly IBackupStorage _storage;
 
-    private BackupRepository(IBackupStorage storage)
+    internal BackupRepository(IBackupStorage storage)
     {
         _storage = storage;
     }
@@ -145,8 +148,10 @@ public sealed class BackupRepository
 
     private static bool HasMarker(IBackupStorage storage) => storage.FileSize("", RepositoryMarker.FileName) is not null;
 
+    // A run that died while it tried to write leaves its trial behind; and an ext file system has a folder of its own.
     private static bool IsEmpty(IBackupStorage storage) =>
-        storage.ListFiles("").Count == 0 && storage.ListFolders().All(f => f == "lost+found"); // an ext file system's own
+        storage.ListFiles("").All(f => f.Name.StartsWith(LocalStorage.ProbePrefix, StringComparison.Ordinal)) &&
+        storage.ListFolders().All(f => f == "lost+found");
 
     private static bool IsBackupFolder(string name) => BackupId.IsValid(WithoutSuffix(name));
 
@@ -210,24 +215,37 @@ public sealed class BackupRepository
     {
         foreach (string folder in _storage.ListFolders())
         {
-            if (folder.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) && IsBackupFolder(folder) && ReadOwner(folder)?.HasEnded() == true)
+            if (folder.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) && IsBackupFolder(folder) && IsLeftover(folder))
             {
                 output.Verbose($"Removing '{_storage.FolderPath(folder)}', left behind by a run that died.");
-                _storage.Delete(folder);
+                try
+                {
+                    _storage.Delete(folder, last: RunOwner.FileName);
+                }
+                catch (BackupException e)
+                {
+                    output.Warning($"'{_storage.FolderPath(folder)}' was left behind by a run that died, and can't be removed: {e.Message}");
+                }
             }
         }
     }
 
-    private RunOwner? ReadOwner(string folder)
+    private bool IsLeftover(string folder)
     {
         try
         {
+            if (_storage.ListFiles(folder).All(f => f is { Name: RunOwner.FileName, Size: 0 }))
+            {
+                return DateTime.UtcNow - BackupId.Time(WithoutSuffix(folder)) > LongestWithoutOwner;
+            }
+
             using Stream stream = _storage.OpenRead(folder, RunOwner.FileName);
-            return JsonSerializer.Deserialize(stream, ManifestJson.Default.RunOwner);
+            return JsonSerializer.Deserialize(stream, ManifestJson.Default.RunOwner)?.HasEnded() == true;
         }
         catch (Exception e) when (e is BackupException or IOException or JsonException)
         {
-            return null;
+            // Whose it is can't be told, so it stays.
+            return false;
         }
     }
 }

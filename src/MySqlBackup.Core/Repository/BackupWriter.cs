@@ -90,7 +90,7 @@ public sealed class BackupWriter : IDisposable
         // What can't be read back must not be written: it would only be noticed when the backup is needed.
         ManifestSerializer.Deserialize(json, _storage.FolderPath(Id));
         _storage.WriteDurable(_folderName, ManifestSerializer.FileName, json);
-        _storage.Rename(_folderName, Id);
+        GiveName();
         _ended = true;
         Release();
 
@@ -105,7 +105,7 @@ public sealed class BackupWriter : IDisposable
         {
             _ended = true;
             Release();
-            _storage.Delete(_folderName);
+            _storage.Delete(_folderName, last: RunOwner.FileName);
         }
     }
 
@@ -177,6 +177,35 @@ public sealed class BackupWriter : IDisposable
         catch (BackupException)
         {
             // The error that led here is the one to report; the file is in no manifest.
+        }
+    }
+
+    private void GiveName()
+    {
+        try
+        {
+            _storage.Rename(_folderName, Id);
+        }
+        catch (BackupException)
+        {
+            TakeNameBack();
+            throw;
+        }
+    }
+
+    // The name may be there already and only not be on stable storage. The run has failed, and what it wrote must not look like a backup.
+    private void TakeNameBack()
+    {
+        try
+        {
+            if (_storage.FolderExists(Id))
+            {
+                _storage.Rename(Id, _folderName);
+            }
+        }
+        catch (BackupException)
+        {
+            // The same failure again.
         }
     }
 

@@ -6,14 +6,16 @@ namespace MySqlBackup.Core.Repository;
 /// <param name="Host">Name of its machine.</param>
 /// <param name="ProcessId">Its process id.</param>
 /// <param name="ProcessStarted">When that process started, UTC; ids are used again, start times are not.</param>
-internal sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStarted)
+/// <param name="Boot">The kernel's id of the time since it was started; null where it has none.</param>
+/// <param name="StartTick">When the process started, counted by the kernel from its own start, which no setting of the clock changes.</param>
+internal sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStarted, string? Boot = null, long? StartTick = null)
 {
     public const string FileName = "owner.json";
 
     public static RunOwner Current()
     {
         using Process process = Process.GetCurrentProcess();
-        return new RunOwner(Environment.MachineName, process.Id, process.StartTime.ToUniversalTime());
+        return new RunOwner(Environment.MachineName, process.Id, process.StartTime.ToUniversalTime(), KernelClock.ReadBoot(), KernelClock.ReadStartTick(process.Id));
     }
 
     /// <summary>True only where it is certain that the process has ended: it ran on this machine and is not there any more.</summary>
@@ -24,11 +26,28 @@ internal sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStar
             return false;
         }
 
+        if (Boot is not null && KernelClock.ReadBoot() is { } boot)
+        {
+            if (boot != Boot)
+            {
+                return true;
+            }
+
+            if (StartTick is not null && KernelClock.ReadStartTick(ProcessId) is { } tick)
+            {
+                return tick != StartTick;
+            }
+        }
+
+        return HasEndedByTime();
+    }
+
+    // The system's own time of a start is worked out from the clock: when that is set, it shifts.
+    private bool HasEndedByTime()
+    {
         try
         {
             using Process process = Process.GetProcessById(ProcessId);
-
-            // The start time is worked out from the boot time, which shifts when the clock is set.
             return (process.StartTime.ToUniversalTime() - ProcessStarted).Duration() > TimeSpan.FromMinutes(1);
         }
         catch (ArgumentException)

@@ -45,7 +45,9 @@ public static class ServerConnector
         MySqlConnection? connection = null;
         try
         {
-            connection = MySqlConnection.Open(options.ToConnectionSettings(), cancellationToken);
+            var inquiry = new ServerInquiry(options, cancellationToken);
+            connection = MySqlConnection.Open(options.ToConnectionSettings(inquiry.IsServerAtWork), cancellationToken);
+            inquiry.Remember(connection);
             connection.Execute(SessionSettings);
             return connection;
         }
@@ -118,6 +120,10 @@ public static class ServerConnector
             ConnectionFailureReason.TlsFailed => Failure(
                 BackupErrorId.TlsFailed,
                 $"No encrypted connection to {server} (SslMode {options.SslMode}): {Sentence(e.Message)} Check -SslCa (--ssl-ca) and -SslMode (--ssl-mode).",
+                e),
+            ConnectionFailureReason.Silent => Failure(
+                BackupErrorId.ConnectionLost,
+                $"{server} fell silent: {Sentence(e.Message)} It was asked over another connection, and did not answer or is not at work on anything for this one. Check server and network.",
                 e),
             ConnectionFailureReason.Aborted => Failure(BackupErrorId.Cancelled, $"The connection to {server} was ended by this run.", e),
             _ => Failure(BackupErrorId.ConnectionLost, $"The connection to {server} was lost: {e.Message}", e),

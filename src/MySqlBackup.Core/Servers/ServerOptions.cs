@@ -35,6 +35,12 @@ public sealed record ServerOptions
     /// <summary>How long a connection may take to be made, login included.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long nothing may come on a connection before the server is asked over another one what became of the statement. Where it is still at work,
+    /// the wait goes on; where it is not, or does not answer, the connection counts as lost after as long again.
+    /// </summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Whether an RSA key may be asked of the server where the connection is not encrypted.</summary>
     public bool AllowPublicKeyRetrieval { get; init; }
 
@@ -67,6 +73,9 @@ public sealed record ServerOptions
             ConnectTimeout = file["connect-timeout"] is { } seconds
                 ? TimeSpan.FromSeconds(ReadNumber("connect-timeout", seconds, 1, 86400))
                 : TimeSpan.FromSeconds(10),
+            ReadTimeout = file["read-timeout"] is { } silence
+                ? TimeSpan.FromSeconds(ReadNumber("read-timeout", silence, 1, 86400))
+                : TimeSpan.FromMinutes(5),
             AllowPublicKeyRetrieval = parameters.AllowPublicKeyRetrieval ?? file.GetSwitch("get-server-public-key") ?? false,
         };
     }
@@ -92,7 +101,8 @@ public sealed record ServerOptions
             output);
 
     /// <summary>The same as the protocol's settings.</summary>
-    public ConnectionSettings ToConnectionSettings() => new()
+    /// <param name="isServerAtWork">Asked when nothing came for <see cref="ReadTimeout"/>; null: then the connection is lost.</param>
+    public ConnectionSettings ToConnectionSettings(Func<bool>? isServerAtWork = null) => new()
     {
         Host = Address.Host ?? "localhost",
         Port = Address.Port ?? ServerAddress.DefaultPort,
@@ -105,6 +115,8 @@ public sealed record ServerOptions
         SslKey = SslKey,
         Compress = Compress,
         ConnectTimeout = ConnectTimeout,
+        ReadTimeout = ReadTimeout,
+        IsServerAtWork = isServerAtWork,
         AllowPublicKeyRetrieval = AllowPublicKeyRetrieval,
         ProgramName = "MySqlBackup",
     };

@@ -49,5 +49,7 @@ public interface IBackupStorage
     void DeleteFile(string folder, string name);
 
     /// <summary>Removes a folder and all it holds; does nothing where it does not exist.</summary>
-    void Delete(string folder);
+    /// <param name="folder">The folder.</param>
+    /// <param name="last">The file that goes last, so that what a removal that broke off leaves still holds it.</param>
+    void Delete(string folder, string last);
 }

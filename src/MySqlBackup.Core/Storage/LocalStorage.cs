@@ -6,6 +6,9 @@ namespace MySqlBackup.Core.Storage;
 public sealed class LocalStorage : IBackupStorage
 {
     internal const UnixFileMode PrivateFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    /// <summary>What the names of files begin with that only show that the place can be written.</summary>
+    internal const string ProbePrefix = ".write-test-";
+
     internal const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Names the folder; it need not exist.</summary>
@@ -47,7 +50,7 @@ public sealed class LocalStorage : IBackupStorage
             }
 
             CreateDirectory(Location);
-            string probe = Path.Combine(Location, $".write-test-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
+            string probe = Path.Combine(Location, $"{ProbePrefix}{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
             using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
             }
@@ -160,13 +163,18 @@ public sealed class LocalStorage : IBackupStorage
     }
 
     /// <inheritdoc />
-    public void Delete(string folder)
+    public void Delete(string folder, string last)
     {
         string path = FolderPath(folder);
         try
         {
             if (Directory.Exists(path))
             {
+                foreach (string file in Directory.EnumerateFiles(path).Where(file => Path.GetFileName(file) != last))
+                {
+                    File.Delete(file);
+                }
+
                 Directory.Delete(path, recursive: true);
             }
         }

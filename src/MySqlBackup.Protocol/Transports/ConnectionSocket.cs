@@ -13,9 +13,11 @@ internal sealed class ConnectionSocket : IDisposable
     private const int Open = 1;
     private const int AbortedByCaller = 2;
     private const int TimedOut = 3;
+    private const int KeepAliveSeconds = 60;
 
     private readonly ConnectionSettings _settings;
     private int _state;
+    private bool _isAsked;
     private Socket? _socket;
 
     public ConnectionSocket(ConnectionSettings settings) => _settings = settings;
@@ -82,12 +84,31 @@ internal sealed class ConnectionSocket : IDisposable
     /// <summary>Ends the time in which the connect timeout applies.</summary>
     public void MarkOpen()
     {
+        _isAsked = _settings.IsServerAtWork is not null;
         Interlocked.CompareExchange(ref _state, Open, Opening);
         ThrowIfAborted();
     }
 
-    /// <summary>Lifts or sets the limits on single reads and writes.</summary>
-    public void SetTimeouts(TimeSpan timeout)
+    /// <summary>Sets the limit on single reads and writes of a connection that is about to be closed.</summary>
+    public void LimitGoodbye(TimeSpan timeout)
+    {
+        _isAsked = false;
+        SetTimeouts(timeout);
+    }
+
+    /// <summary>Whether a read that failed is to be tried again: it was a timeout, and the server is at work, or this was the first time that it is not.</summary>
+    public bool WaitsOn(Exception exception, ref int silences)
+    {
+        if (!_isAsked || !IsTimeout(exception) || Volatile.Read(ref _state) != Open)
+        {
+            return false;
+        }
+
+        silences = _settings.IsServerAtWork!() ? 0 : silences + 1;
+        return silences < 2;
+    }
+
+    private void SetTimeouts(TimeSpan timeout)
     {
         int milliseconds = timeout <= TimeSpan.Zero ? 0 : (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue);
         Socket.ReceiveTimeout = milliseconds;
@@ -110,15 +131,22 @@ internal sealed class ConnectionSocket : IDisposable
             return Closed(exception);
         }
 
-        SocketError? error = (exception as SocketException ?? exception.InnerException as SocketException)?.SocketErrorCode;
+        if (!IsTimeout(exception))
+        {
+            return new MySqlConnectionException(ConnectionFailureReason.Lost, $"The connection to {Address} was lost: {Describe(exception)}", exception);
+        }
 
-        // Without a timeout of ours it is the socket's own word for a peer that closed while it was being written to.
-        return error is SocketError.TimedOut or SocketError.WouldBlock && _settings.ReadTimeout > TimeSpan.Zero
-            ? new MySqlConnectionException(ConnectionFailureReason.Timeout, $"{Address} did not answer within {_settings.ReadTimeout.TotalSeconds:0.###} s.", exception)
-            : new MySqlConnectionException(ConnectionFailureReason.Lost, $"The connection to {Address} was lost: {Describe(exception)}", exception);
+        return _state == Open
+            ? new MySqlConnectionException(ConnectionFailureReason.Silent, $"Nothing came from {Address}, or nothing was taken, for {_settings.ReadTimeout.TotalSeconds:0.###} s.", exception)
+            : new MySqlConnectionException(ConnectionFailureReason.Timeout, $"{Address} did not answer within {_settings.ReadTimeout.TotalSeconds:0.###} s.", exception);
     }
 
     public void Dispose() => _socket?.Dispose();
+
+    // Without a timeout of ours it is the socket's own word for a peer that closed while it was being written to.
+    private bool IsTimeout(Exception exception) =>
+        _settings.ReadTimeout > TimeSpan.Zero
+        && (exception as SocketException ?? exception.InnerException as SocketException)?.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock;
 
     private void Connect(EndPoint endPoint)
     {
@@ -130,7 +158,7 @@ internal sealed class ConnectionSocket : IDisposable
             if (isTcp)
             {
                 socket.NoDelay = true;
-                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                KeepAlive(socket);
             }
 
             _socket = socket;
@@ -148,6 +176,16 @@ internal sealed class ConnectionSocket : IDisposable
             ThrowIfAborted();
             throw;
         }
+    }
+
+    // The systems' own two hours are longer than firewalls and load balancers keep a connection on which a long statement is silent; and a host that
+    // is gone should not be waited for that long.
+    private static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveSeconds / 4);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
 
     private IPAddress[] Resolve(CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class SocketTransport : Transport
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            throw _connection.Translate(e);
+            return ReceiveLate(buffer, e);
         }
     }
 
@@ -48,4 +48,29 @@ internal sealed class SocketTransport : Transport
     }
 
     public override void Dispose() => _connection.Dispose();
+
+    // Apart from the way that rows take: it waits on for as long as the server is at work.
+    private int ReceiveLate(Span<byte> buffer, Exception failure)
+    {
+        int silences = 0;
+        while (_connection.WaitsOn(failure, ref silences))
+        {
+            try
+            {
+                int received = _socket.Receive(buffer, SocketFlags.None);
+                if (received == 0)
+                {
+                    _connection.ThrowIfAborted();
+                }
+
+                return received;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                failure = e;
+            }
+        }
+
+        throw _connection.Translate(failure);
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class StreamTransport : Transport
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            throw _connection.Translate(e);
+            return ReceiveLate(buffer, e);
         }
     }
 
@@ -56,5 +56,30 @@ internal sealed class StreamTransport : Transport
         }
 
         _connection.Dispose();
+    }
+
+    // Apart from the way that rows take: it waits on for as long as the server is at work.
+    private int ReceiveLate(Span<byte> buffer, Exception failure)
+    {
+        int silences = 0;
+        while (_connection.WaitsOn(failure, ref silences))
+        {
+            try
+            {
+                int received = _stream.Read(buffer);
+                if (received == 0)
+                {
+                    _connection.ThrowIfAborted();
+                }
+
+                return received;
+            }
+            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                failure = e;
+            }
+        }
+
+        throw _connection.Translate(failure);
     }
 }

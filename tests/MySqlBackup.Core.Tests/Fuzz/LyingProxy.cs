@@ -4,90 +4,60 @@ using MySqlBackup.Testing;
 
 namespace MySqlBackup.Core.Tests.Fuzz;
 
-/// <summary>Stands between a server and its clients and damages one packet of the server's; what waits for more afterwards is disconnected.</summary>
-internal sealed class LyingProxy : IDisposable
+/// <summary>Damages one packet that comes from a server, or one that goes to it; what waits for more afterwards is disconnected.</summary>
+internal sealed class LyingProxy(string server, ProxySide liar, int packet, Func<byte[], byte[]> lie) : ServerProxy(server)
 {
+    private const int HeaderSize = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
-    private readonly TestFolder _folder = new();
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly Mutator _mutator;
-    private readonly string _server;
-    private int _untilDamage;
+    private int _untilDamage = packet;
+    private Timer? _end;
 
-    public LyingProxy(string server, int packet, Mutator mutator)
+    public LyingProxy(string server, ProxySide liar, int packet, Mutator mutator)
+        : this(server, liar, packet, bytes =>
+        {
+            byte[] payload = mutator.Mutate(bytes.AsSpan(HeaderSize));
+            byte[] damaged = [.. bytes.AsSpan(0, HeaderSize), .. payload];
+            BinaryPrimitives.WriteInt32LittleEndian(damaged, payload.Length | bytes[3] << 24);
+            return damaged;
+        })
     {
-        _server = server;
-        _untilDamage = packet;
-        _mutator = mutator;
-        Socket = Path.Combine(_folder.Path, "s");
-        _listener.Bind(new UnixDomainSocketEndPoint(Socket));
-        _listener.Listen();
-        Start(Accept);
     }
 
-    public string Socket { get; }
-
-    public void Dispose()
+    /// <summary>A packet whose header says another length than it has.</summary>
+    public static byte[] WithWrongLength(byte[] packet, Random random)
     {
-        _listener.Dispose();
-        _folder.Dispose();
+        int length = packet.Length - HeaderSize;
+        int[] lengths = [0, length - 1, length + 1, length + 256, length / 2, random.Next(1 << 24), 0xFFFFFF];
+        BinaryPrimitives.WriteInt32LittleEndian(packet, (Math.Max(0, lengths[random.Next(lengths.Length)]) & 0xFFFFFF) | packet[3] << 24);
+        return packet;
     }
 
-    private static void Start(Action action) => new Thread(() =>
+    protected override void Forward(ProxyLink link, ProxySide from)
     {
-        try
+        using var source = new NetworkStream(link[from], ownsSocket: false);
+        using var target = new NetworkStream(link.Opposite(from), ownsSocket: false);
+        if (from != liar)
         {
-            action();
+            source.CopyTo(target);
+            return;
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
-        {
-            // One of the two has closed.
-        }
-    })
-    { IsBackground = true }.Start();
 
-    private void Accept()
-    {
+        byte[] header = new byte[HeaderSize];
         while (true)
         {
-            var client = new NetworkStream(_listener.Accept(), ownsSocket: true);
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Connect(new UnixDomainSocketEndPoint(_server));
-            var server = new NetworkStream(socket, ownsSocket: true);
-            Start(() =>
-            {
-                using (server)
-                {
-                    client.CopyTo(server);
-                }
-            });
-            Start(() =>
-            {
-                using (client)
-                {
-                    Forward(server, client);
-                }
-            });
-        }
-    }
-
-    private void Forward(NetworkStream server, NetworkStream client)
-    {
-        byte[] header = new byte[4];
-        while (true)
-        {
-            server.ReadExactly(header);
-            byte[] payload = new byte[BinaryPrimitives.ReadInt32LittleEndian(header) & 0xFFFFFF];
-            server.ReadExactly(payload);
+            source.ReadExactly(header);
+            byte[] packet = new byte[HeaderSize + (BinaryPrimitives.ReadInt32LittleEndian(header) & 0xFFFFFF)];
+            header.CopyTo(packet, 0);
+            source.ReadExactly(packet.AsSpan(HeaderSize));
             if (Interlocked.Decrement(ref _untilDamage) == 0)
             {
-                payload = _mutator.Mutate(payload);
-                BinaryPrimitives.WriteInt32LittleEndian(header, payload.Length | header[3] << 24);
-                var end = new Timer(_ => client.Dispose());
-                end.Change(Patience, Timeout.InfiniteTimeSpan);
+                packet = lie(packet);
+                _end = new Timer(_ => link.Close(), null, Patience, Timeout.InfiniteTimeSpan);
             }
 
-            client.Write([.. header, .. payload]);
+            target.Write(packet);
         }
     }
+
+    protected override void End() => _end?.Dispose();
 }

@@ -22,9 +22,9 @@ public class LyingServerTests
             random =>
             {
                 using var bench = new DumpBench(server);
-                using var proxy = new LyingProxy(server.Socket, 1 + random.Next(400), new Mutator(random));
+                using var proxy = new LyingProxy(server.Socket, ProxySide.Server, 1 + random.Next(400), new Mutator(random));
                 var request = bench.Request(database.Name);
-                request = request with { ThreadCount = 1, Server = request.Server with { Address = ServerAddress.Parse("unix:" + proxy.Socket) } };
+                request = request with { ThreadCount = 1, Server = proxy.Through(request.Server) };
                 try
                 {
                     bench.Backup(request);

@@ -173,6 +173,8 @@ public sealed class BackupRepositoryTests : IDisposable
         string reused = Leftover("20260101T000000Z-0002", $$"""{"host":"{{Environment.MachineName}}","processId":{{Environment.ProcessId}},"processStarted":"2026-01-01T00:00:00Z"}""");
         string elsewhere = Leftover("20260101T000000Z-0003", """{"host":"another-machine","processId":1,"processStarted":"2026-01-01T00:00:00Z"}""");
         string unknown = Leftover("20260101T000000Z-0004", "not json");
+        string ownerless = Leftover("20260101T000000Z-0007", "");
+        string beginning = Leftover(BackupRepository.NewId(DateTime.UtcNow), "");
         var output = new HeardOutput();
 
         using BackupWriter writer = repository.Begin("20260101T000000Z-0006", null, output);
@@ -181,8 +183,10 @@ public sealed class BackupRepositoryTests : IDisposable
         Assert.False(Directory.Exists(reused));
         Assert.True(Directory.Exists(elsewhere));
         Assert.True(Directory.Exists(unknown));
+        Assert.False(Directory.Exists(ownerless));
+        Assert.True(Directory.Exists(beginning));
         Assert.True(Directory.Exists(running.Path));
-        Assert.Equal(2, output.Heard.Count);
+        Assert.Equal(3, output.Heard.Count);
     }
 
     [Fact]
@@ -208,7 +212,11 @@ public sealed class BackupRepositoryTests : IDisposable
     {
         string path = Directory.CreateDirectory(Path.Combine(Root, id + ".partial")).FullName;
         File.WriteAllText(Path.Combine(path, "owner.json"), owner);
-        File.WriteAllText(Path.Combine(path, "shop.item.00000.sql"), "INSERT");
+        if (owner.Length > 0)
+        {
+            File.WriteAllText(Path.Combine(path, "shop.item.00000.sql"), "INSERT");
+        }
+
         return path;
     }
 

@@ -31,6 +31,7 @@ public class ServerConnectorTests
     [InlineData(ConnectionFailureReason.Timeout, BackupErrorId.ServerUnreachable)]
     [InlineData(ConnectionFailureReason.TlsFailed, BackupErrorId.TlsFailed)]
     [InlineData(ConnectionFailureReason.Lost, BackupErrorId.ConnectionLost)]
+    [InlineData(ConnectionFailureReason.Silent, BackupErrorId.ConnectionLost)]
     [InlineData(ConnectionFailureReason.Aborted, BackupErrorId.Cancelled)]
     public void Connection_errors_get_ids(ConnectionFailureReason reason, string id) =>
         AssertTranslated(new MySqlConnectionException(reason, "Because."), id, "db1:3307");

@@ -92,6 +92,7 @@ public sealed class ServerOptionsTests : IDisposable
     [InlineData("port=70000")]
     [InlineData("ssl-mode=MAYBE")]
     [InlineData("connect-timeout=0")]
+    [InlineData("read-timeout=0")]
     public void Refuses_values_that_mean_nothing(string line)
     {
         string file = WriteFile("my.cnf", "[client]\n" + line);
