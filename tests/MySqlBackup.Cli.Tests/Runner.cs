@@ -14,10 +14,13 @@ public static class Runner
         return Finish(process);
     }
 
-    public static Process Start(params string[] arguments) => Start(null, arguments);
+    public static Process Start(params string[] arguments) => Start([], arguments);
 
     /// <summary>Starts it with a folder of its own for temporary files.</summary>
-    public static Process Start(TestFolder? temporary, params string[] arguments)
+    public static Process Start(TestFolder temporary, params string[] arguments) => Start([new("TMPDIR", temporary.Path)], arguments);
+
+    /// <summary>Starts it with variables of its own.</summary>
+    public static Process Start(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mysqlbackup.dll"), .. arguments])
         {
@@ -30,9 +33,9 @@ public static class Runner
             start.Environment.Remove(name);
         }
 
-        if (temporary is not null)
+        foreach ((string name, string value) in environment)
         {
-            start.Environment["TMPDIR"] = temporary.Path;
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;
