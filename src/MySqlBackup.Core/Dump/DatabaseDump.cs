@@ -40,11 +40,11 @@ internal sealed class DatabaseDump
     public string FileNameOf(string table) => _names.ForTable(Name, table);
 
     /// <summary>Takes in an object that was written.</summary>
-    public void Add(DatabaseObjectKind kind, string name, DefinitionText definition)
+    public void Add(DatabaseObjectKind kind, string name, DefinitionText definition, bool? isInvalid = null)
     {
         lock (_gate)
         {
-            _objects.Add(new ManifestObject(kind, name, definition.Hash(Name)));
+            _objects.Add(new ManifestObject(kind, name, definition.Hash(Name), isInvalid));
         }
     }
 

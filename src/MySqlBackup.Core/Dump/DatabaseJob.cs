@@ -47,8 +47,10 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
         }
 
         // Values that the server has cached but not given out are lost with it; none is ever given out twice.
+        // The one number that SETVAL can't read stands behind the end of a sequence that ran out downwards: its last value, as used, leads there.
+        var (value, isUsed) = next == long.MinValue ? (next + 1, 1) : (next, 0);
         var text = Encoding.UTF8.GetString(definition.Statement) + ";\n"
-            + string.Create(CultureInfo.InvariantCulture, $"DO SETVAL({SqlName.Quote(sequence.Name)},{next},0,{round});\n");
+            + string.Create(CultureInfo.InvariantCulture, $"DO SETVAL({SqlName.Quote(sequence.Name)},{value},{isUsed},{round});\n");
         database.Add(DatabaseObjectKind.Sequence, sequence.Name, definition);
         worker.WriteFile(
             BackupFileName.ForSequence(database.FileName, database.FileNameOf(sequence)),
@@ -62,17 +64,26 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
     {
         var definition = DefinitionText.Read(worker.Connection, "VIEW " + view.QuotedName);
         var name = SqlName.Quote(view.Name);
-        var columns = view.Columns.Count == 0 ? "`x` tinyint" : string.Join(',', view.Columns.Select(c => SqlName.Quote(c.Name) + " tinyint"));
         var fileName = database.FileNameOf(view);
-        database.Add(DatabaseObjectKind.View, view.Name, definition);
+        // A view has columns, unless what it refers to is gone.
+        var isInvalid = view.Columns.Count == 0;
+        database.Add(DatabaseObjectKind.View, view.Name, definition, isInvalid ? true : null);
+        if (isInvalid)
+        {
+            worker.Session.Output.Warning($"The view {view} refers to something that is not there or not allowed: its definition is backed up, and a restore will not be able to create it either.");
+        }
+        else
+        {
+            // Stands in for the view until all views exist, so that views on views can be created in any order.
+            var columns = string.Join(',', view.Columns.Select(c => SqlName.Quote(c.Name) + " tinyint"));
+            worker.WriteFile(
+                BackupFileName.ForTable(database.FileName, fileName),
+                BackupFileKind.ViewPlaceholder,
+                database.Name,
+                view.Name,
+                Encoding.UTF8.GetBytes(SqlHeader.Text + $"CREATE TABLE IF NOT EXISTS {name} ({columns}) ENGINE=MEMORY;\n"));
+        }
 
-        // Stands in for the view until all views exist, so that views on views can be created in any order.
-        worker.WriteFile(
-            BackupFileName.ForTable(database.FileName, fileName),
-            BackupFileKind.ViewPlaceholder,
-            database.Name,
-            view.Name,
-            Encoding.UTF8.GetBytes(SqlHeader.Text + $"CREATE TABLE IF NOT EXISTS {name} ({columns}) ENGINE=MEMORY;\n"));
         var before = $"DROP TABLE IF EXISTS {name};\nDROP VIEW IF EXISTS {name};\n" + ProgramWriter.Charset(definition);
         worker.WriteFile(
             BackupFileName.ForView(database.FileName, fileName),

@@ -64,8 +64,8 @@ public sealed partial class DefinitionText
     }
 
     /// <summary>
-    /// Hash of the definition, to see a change: without AUTO_INCREMENT's counter, which moves with every row, and without the object's own
-    /// database in front of names, which a restore under another name changes.
+    /// Hash of the definition, to see a change: without AUTO_INCREMENT's counter, which moves with every row, without the object's own
+    /// database in front of names, which a restore under another name changes, and without the charset of a column whose collation tells it.
     /// </summary>
     /// <param name="database">The object's database.</param>
     /// <param name="originals">Of databases that were restored under other names: the name that each bears now, and its own.</param>
@@ -81,6 +81,7 @@ public sealed partial class DefinitionText
         // Bodies name it as their author did; a restore under another name quotes it.
         text = Regex.Replace(text, @"(?<![\w$`.@])" + Regex.Escape(AsRead(database)) + @"\.", "");
         text = AutoIncrement().Replace(text, "");
+        text = ColumnCharset().Replace(text, "");
         if (Attributes.TryGetValue("sql_mode", out var mode))
         {
             text += "\n" + mode;
@@ -94,6 +95,10 @@ public sealed partial class DefinitionText
 
     [GeneratedRegex(@" AUTO_INCREMENT=\d+")]
     private static partial Regex AutoIncrement();
+
+    // MySQL prints a column's charset, too, once a statement named its collation, and SHOW CREATE TABLE names it where it is not the charset's first.
+    [GeneratedRegex(@" CHARACTER SET \w+(?= COLLATE \w)")]
+    private static partial Regex ColumnCharset();
 
     [GeneratedRegex(@"^  `((?:[^`]|``)+)` ", RegexOptions.Multiline)]
     private static partial Regex ColumnLine();

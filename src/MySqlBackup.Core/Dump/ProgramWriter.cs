@@ -27,6 +27,7 @@ internal sealed class ProgramWriter(DumpWorker worker, DatabaseDump database)
     /// <summary>Writes the files; those that would be empty are left out.</summary>
     public void Write()
     {
+        var collation = database.Programs.Count > 0 ? worker.Connection.QueryScalar("SELECT @@collation_database") ?? "" : "";
         foreach (var program in database.Programs)
         {
             var definition = DefinitionText.Read(worker.Connection, KindWord(program.Kind) + " " + SqlName.Quote(program.Database, program.Name));
@@ -37,9 +38,16 @@ internal sealed class ProgramWriter(DumpWorker worker, DatabaseDump database)
                 session += $"SET time_zone={SqlName.Literal(zone)};\n";
             }
 
-            var before = Encoding.UTF8.GetBytes(session);
-            WriteForClient(before, definition.Statement);
-            WriteForMyloader(program, before, definition.Statement);
+            // Variables without a charset of their own have the database's as it was when the program was made.
+            var after = "";
+            if (definition.Attributes.TryGetValue("Database Collation", out var own) && own.Length > 0 && own != collation)
+            {
+                session += $"ALTER DATABASE COLLATE {own};\n";
+                after = $"ALTER DATABASE COLLATE {collation};\n";
+            }
+
+            WriteForClient(Encoding.UTF8.GetBytes(session), definition.Statement, Encoding.UTF8.GetBytes(after));
+            WriteForMyloader(program, Encoding.UTF8.GetBytes(session), definition.Statement, Encoding.UTF8.GetBytes(after));
         }
 
         WriteFile(BackupFileName.ForPrograms(database.FileName), BackupFileKind.Programs, null, _client);
@@ -50,7 +58,7 @@ internal sealed class ProgramWriter(DumpWorker worker, DatabaseDump database)
         }
     }
 
-    private void WriteForClient(byte[] before, byte[] statement)
+    private void WriteForClient(byte[] before, byte[] statement, byte[] after)
     {
         // Two semicolons do it but for a body that holds them.
         var delimiter = ";;"u8.ToArray();
@@ -59,10 +67,10 @@ internal sealed class ProgramWriter(DumpWorker worker, DatabaseDump database)
             delimiter = [.. delimiter, (byte)'$', .. ";;"u8];
         }
 
-        _client.Write([.. before, .. "DELIMITER "u8, .. delimiter, (byte)'\n', .. statement, (byte)'\n', .. delimiter, .. "\nDELIMITER ;\n"u8]);
+        _client.Write([.. before, .. "DELIMITER "u8, .. delimiter, (byte)'\n', .. statement, (byte)'\n', .. delimiter, .. "\nDELIMITER ;\n"u8, .. after]);
     }
 
-    private void WriteForMyloader(RoutineSchema program, byte[] before, byte[] statement)
+    private void WriteForMyloader(RoutineSchema program, byte[] before, byte[] statement, byte[] after)
     {
         var target = _routines;
         if (program.Table is { } table && !_triggers.TryGetValue(table, out target!))
@@ -81,6 +89,7 @@ internal sealed class ProgramWriter(DumpWorker worker, DatabaseDump database)
 
         target.Write(rest);
         target.Write(";\n"u8);
+        target.Write(after);
     }
 
     private void WriteFile(string name, BackupFileKind kind, string? table, ArrayBufferWriter<byte> content)

@@ -29,7 +29,7 @@ internal sealed class DumpFileContent
                 continue;
             }
             var statement = StatementText.Decode(reader.Statement.Span);
-            var head = StatementHead.Read(statement);
+            var head = StatementHead.Read(statement, reader.Quotes);
             if (head is { Verb: "USE" } or { IsCreate: true, IsDatabase: true })
             {
                 current = head.IsCreate ? current : StatementText.Unfold(head.Name);

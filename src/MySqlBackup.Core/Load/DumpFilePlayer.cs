@@ -87,14 +87,14 @@ internal sealed class DumpFilePlayer
             Set(connection, statement);
             return;
         }
-        var head = StatementHead.Read(statement);
+        var head = StatementHead.Read(statement, reader.Quotes);
         if (head.Verb == "USE")
         {
             Enter(connection, StatementText.Unfold(head.Name));
         }
-        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head, statement))
+        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head))
         {
-            connection.Execute(StatementText.Encode(_renamer.Rename(statement)));
+            connection.Execute(StatementText.Encode(_renamer.Rename(statement, reader.Quotes)));
             if (_modes.Warning(statement, _current.Target) is { } warning)
             {
                 _current.Warn(warning);
@@ -128,7 +128,7 @@ internal sealed class DumpFilePlayer
         _modes.Set(connection, statement);
     }
 
-    private bool Wants(StatementHead head, string statement)
+    private bool Wants(StatementHead head)
     {
         switch (head.Verb)
         {
@@ -144,7 +144,7 @@ internal sealed class DumpFilePlayer
             return _tables.Matches(StatementText.Unfold(head.Name), _current!.Source);
         }
         return head.Kind == "TRIGGER" && head.IsCreate && !_tables.IncludesAll
-            ? _tables.Matches(StatementText.Unfold(StatementHead.TriggerTable(statement)), _current!.Source)
+            ? _tables.Matches(StatementText.Unfold(head.Table), _current!.Source)
             : _tables.IncludesAll;
     }
 

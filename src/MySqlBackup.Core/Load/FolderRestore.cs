@@ -144,6 +144,7 @@ internal sealed class FolderRestore
     private void Views(RestoreWorkers workers)
     {
         var left = _databases.SelectMany(database => database.Views.Select(file => (Database: database, File: file))).ToList();
+        var hopeless = new Dictionary<BackupSourceFile, BackupException>();
         for (var before = -1; left.Count > 0 && left.Count != before;)
         {
             before = left.Count;
@@ -160,13 +161,28 @@ internal sealed class FolderRestore
                     }
                     catch (BackupException failure) when (failure.InnerException is MySqlServerException)
                     {
-                        _late.TryAdd(view.Database, failure);
+                        if (IsInvalid(view.Database, view.File))
+                        {
+                            hopeless[view.File] = failure;
+                        }
+                        else
+                        {
+                            _late.TryAdd(view.Database, failure);
+                        }
                     }
                 });
                 return !done && !view.Database.HasFailed;
             });
         }
+        foreach (var (database, file) in left.Where(view => hopeless.ContainsKey(view.File)))
+        {
+            Warn(database, $"The view {database.Target}.{file.Table} could not be read when it was backed up and can't be created: {hopeless[file].Message} Its definition is in {file.Name}.");
+        }
     }
+
+    // What a view refers to was gone already when it was backed up: no reason to call a database that has it less than whole.
+    private bool IsInvalid(DatabaseRestore database, BackupSourceFile view) => _source.Manifest?.Databases.FirstOrDefault(d => d.Name == database.Source)?
+        .Objects.Any(item => item is { Kind: DatabaseObjectKind.View, Invalid: true } && item.Name == view.Table) == true;
 
     private void Users(RestoreWorkers workers)
     {
@@ -206,7 +222,7 @@ internal sealed class FolderRestore
             workers.RunOne(database, connection => _scripts.Run(connection, file, database.Target, (head, statement) =>
             {
                 var isProgram = head.IsRoutine || head.Kind is "EVENT" or "TRIGGER";
-                if (isProgram && !(wanted(head) && (file.Table is not null || IsOfRestoredTable(database, head, statement))))
+                if (isProgram && !(wanted(head) && (file.Table is not null || IsOfRestoredTable(database, head))))
                 {
                     return null;
                 }
@@ -225,7 +241,7 @@ internal sealed class FolderRestore
         _output.Warning(warning);
     }
 
-    private bool IsOfRestoredTable(DatabaseRestore database, StatementHead head, string statement)
+    private bool IsOfRestoredTable(DatabaseRestore database, StatementHead head)
     {
         if (_request.Table.Count == 0 && _request.ExcludeTable.Count == 0)
         {
@@ -235,7 +251,7 @@ internal sealed class FolderRestore
         {
             return _request.Table.Count == 0;
         }
-        var table = StatementText.Unfold(StatementHead.TriggerTable(statement));
+        var table = StatementText.Unfold(head.Table);
         return database.Tables.Any(restored => restored.Name == table);
     }
 }

@@ -40,10 +40,10 @@ internal sealed class ScriptRunner
         using var reader = new StatementReader(_source.OpenRead(file), file.Name, SplitOf(file));
         while (reader.Read())
         {
-            var statement = _renamer.Rename(StatementText.Decode(reader.Statement.Span));
+            var statement = _renamer.Rename(StatementText.Decode(reader.Statement.Span), reader.Quotes);
             if (rewrite is not null)
             {
-                statement = rewrite(StatementHead.Read(statement), statement);
+                statement = rewrite(StatementHead.Read(statement, reader.Quotes), statement);
             }
             if (statement is null)
             {

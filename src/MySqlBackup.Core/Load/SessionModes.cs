@@ -67,6 +67,9 @@ internal sealed partial class SessionModes(ConcurrentDictionary<string, bool> kn
         }
     });
 
+    /// <summary>The modes that a <c>SET</c> names, empty where it takes them from a variable; null where it sets none.</summary>
+    public static string? Named(string statement) => Assignment().Match(statement) is { Success: true } assignment ? assignment.Groups["modes"].Value : null;
+
     // Neither @sql_mode nor @saved_sql_mode, which are variables of the script's own.
     [GeneratedRegex(@"(?<!\w|(?<!@)@)sql_mode\s*:?=\s*(?:(?<quote>['""])(?<modes>[\w, ]*)\k<quote>)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Assignment();

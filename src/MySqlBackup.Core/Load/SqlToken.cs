@@ -11,8 +11,8 @@ internal readonly record struct SqlToken(SqlTokenKind Kind, string Text)
     /// <summary>True for a name, quoted or bare.</summary>
     public bool IsName => Kind is SqlTokenKind.QuotedName || (Kind is SqlTokenKind.Word && !char.IsAsciiDigit(Text[0]));
 
-    /// <summary>The name without its backticks.</summary>
-    public string Name => Kind is SqlTokenKind.QuotedName ? Text[1..^1].Replace("``", "`", StringComparison.Ordinal) : Text;
+    /// <summary>The name without its quotes.</summary>
+    public string Name => Kind is SqlTokenKind.QuotedName ? Text[1..^1].Replace(Text[..1] + Text[0], Text[..1], StringComparison.Ordinal) : Text;
 
     /// <summary>True for this bare word, in any case.</summary>
     public bool Is(string word) => Kind is SqlTokenKind.Word && string.Equals(Text, word, StringComparison.OrdinalIgnoreCase);

@@ -4,13 +4,13 @@ namespace MySqlBackup.Core.Load;
 internal static class SqlTokenizer
 {
     /// <summary>All tokens, blanks and comments too.</summary>
-    public static List<SqlToken> Split(string sql)
+    public static List<SqlToken> Split(string sql, QuoteRules rules = default)
     {
         var tokens = new List<SqlToken>();
         var depth = 0;
         for (var at = 0; at < sql.Length;)
         {
-            var (kind, length) = Next(sql, at, ref depth);
+            var (kind, length) = Next(sql, at, rules, ref depth);
             tokens.Add(new SqlToken(kind, sql.Substring(at, length)));
             at += length;
         }
@@ -30,7 +30,7 @@ internal static class SqlTokenizer
         return -1;
     }
 
-    private static (SqlTokenKind Kind, int Length) Next(string sql, int at, ref int depth)
+    private static (SqlTokenKind Kind, int Length) Next(string sql, int at, QuoteRules rules, ref int depth)
     {
         var value = sql[at];
         if (IsBlank(value))
@@ -45,9 +45,10 @@ internal static class SqlTokenizer
         switch (value)
         {
             case '`':
+            case '"' when rules.NamesInDoubleQuotes:
                 return (SqlTokenKind.QuotedName, Quoted(rest, backslash: false));
             case '\'' or '"':
-                return (SqlTokenKind.Text, Quoted(rest, backslash: true));
+                return (SqlTokenKind.Text, Quoted(rest, backslash: !rules.IgnoresBackslash));
             case '#':
                 return (SqlTokenKind.Blank, Through(rest, "\n"));
             case '-' when rest.StartsWith("--") && (rest.Length == 2 || rest[2] <= ' '):

@@ -118,13 +118,14 @@ internal sealed class StatementBuffer : IDisposable
         Position += at + 2;
     }
 
-    public void SkipQuoted(byte quote)
+    public void SkipQuoted(byte quote, QuoteRules rules)
     {
+        // Names know no backslash.
+        var isPlain = quote == '`' || rules.IgnoresBackslash || (quote == '"' && rules.NamesInDoubleQuotes);
         var opened = Position++ - Start;
         while (true)
         {
-            // Backticks know no backslash.
-            var at = quote == '`' ? Rest.IndexOf(quote) : Rest.IndexOfAny(quote, (byte)'\\');
+            var at = isPlain ? Rest.IndexOf(quote) : Rest.IndexOfAny(quote, (byte)'\\');
             if (at < 0)
             {
                 if (!Advance())

@@ -4,7 +4,8 @@ namespace MySqlBackup.Core.Load;
 /// <param name="Verb">The first word, in upper case.</param>
 /// <param name="Kind">The kind of object, in upper case, for <c>CREATE</c>, <c>DROP</c>, <c>ALTER</c> and the like; else empty.</param>
 /// <param name="Name">The object's name without its database; empty where there is none.</param>
-internal readonly record struct StatementHead(string Verb, string Kind, string Name)
+/// <param name="Table">The table that a <c>CREATE TRIGGER</c> is for; else empty.</param>
+internal readonly record struct StatementHead(string Verb, string Kind, string Name, string Table = "")
 {
     private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal)
     {
@@ -18,9 +19,9 @@ internal readonly record struct StatementHead(string Verb, string Kind, string N
     /// <summary>True for what a routines file holds beside events.</summary>
     public bool IsRoutine => Kind is "PROCEDURE" or "FUNCTION" or "PACKAGE" or "PACKAGE BODY";
 
-    public static StatementHead Read(string statement)
+    public static StatementHead Read(string statement, QuoteRules rules = default)
     {
-        var code = SqlTokenizer.Split(statement.Length > 8192 ? statement[..8192] : statement).FindAll(token => token.IsCode);
+        var code = SqlTokenizer.Split(statement.Length > 8192 ? statement[..8192] : statement, rules).FindAll(token => token.IsCode);
         if (code.Count == 0)
         {
             return new StatementHead(string.Empty, string.Empty, string.Empty);
@@ -55,15 +56,15 @@ internal readonly record struct StatementHead(string Verb, string Kind, string N
         {
             at += 2;
         }
-        return new StatementHead(verb, word, at < code.Count && code[at].IsName ? code[at].Name : string.Empty);
+        return new StatementHead(verb, word, NameAt(code, at), word == "TRIGGER" ? NameAt(code, AfterOn(code, at)) : string.Empty);
     }
 
-    /// <summary>The table that a <c>CREATE TRIGGER</c> is for; empty where it can't be told.</summary>
-    public static string TriggerTable(string statement)
+    private static string NameAt(List<SqlToken> code, int at) => at >= 0 && at < code.Count && code[at].IsName ? code[at].Name : string.Empty;
+
+    // ON table, ON database.table
+    private static int AfterOn(List<SqlToken> code, int from)
     {
-        var code = SqlTokenizer.Split(statement).FindAll(token => token.IsCode);
-        var at = code.FindIndex(token => token.Is("ON"));
-        var name = at >= 0 && at + 1 < code.Count ? code[at + 1].Name : string.Empty;
-        return at >= 0 && at + 3 < code.Count && code[at + 2].Is('.') ? code[at + 3].Name : name;
+        var at = code.FindIndex(Math.Min(from, code.Count), token => token.Is("ON"));
+        return at < 0 ? -1 : at + 2 < code.Count && code[at + 2].Is('.') ? at + 3 : at + 1;
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace MySqlBackup.Core.Load;
 
 /// <summary>
-/// Splits a stream of SQL into statements as the plain client does: quotes with backslashes and doubled quotes, backticks,
-/// comments, executable comments, <c>DELIMITER</c> lines. The buffer grows to hold one statement, never the file.
+/// Splits a stream of SQL into statements as the plain client does: quotes with backslashes (where the <c>sql_mode</c> knows them) and doubled quotes,
+/// backticks, comments, executable comments, <c>DELIMITER</c> lines. The buffer grows to hold one statement, never the file.
 /// </summary>
 public sealed class StatementReader : IDisposable
 {
@@ -51,11 +51,18 @@ public sealed class StatementReader : IDisposable
     /// <summary>The line comments that stood before the statement, or at the end of the file; cut after a kilobyte.</summary>
     public string LeadingComment { get; private set; } = string.Empty;
 
+    /// <summary>How the quotes of the statement are read; decided by the <c>sql_mode</c> that the statements before it set.</summary>
+    internal QuoteRules Quotes { get; private set; }
+
     /// <summary>Moves to the next statement; false at the end of the file.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.FileDamaged"/>: the file ends inside a statement.</exception>
     public bool Read()
     {
         LeadingComment = string.Empty;
+        if (_length > 0 && SessionSetting.IsSet(Statement.Span))
+        {
+            Quotes = QuoteRules.After(StatementText.Decode(Statement.Span)) ?? Quotes;
+        }
         _length = 0;
         while (SkipToStatement())
         {
@@ -147,7 +154,7 @@ public sealed class StatementReader : IDisposable
             switch (value)
             {
                 case (byte)'\'' or (byte)'"' or (byte)'`':
-                    _buffer.SkipQuoted(value);
+                    _buffer.SkipQuoted(value, Quotes);
                     break;
                 case (byte)'#':
                 case (byte)'-' when _buffer.AtLineComment():

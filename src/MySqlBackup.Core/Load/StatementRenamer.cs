@@ -7,7 +7,7 @@ namespace MySqlBackup.Core.Load;
 /// Puts new names for databases into statements, token by token, so that a copy refers to itself: in foreign keys, views, the
 /// headers and bodies of triggers, routines and events. Strings and comments stay: a statement built at run time is not seen.
 /// </summary>
-public sealed class StatementRenamer
+internal sealed class StatementRenamer
 {
     // What a qualified table, routine or view follows. A column may be qualified by a table that bears the database's name,
     // so a name elsewhere is taken for a database only with two dots or before an argument list.
@@ -34,24 +34,28 @@ public sealed class StatementRenamer
 
     private readonly IReadOnlyDictionary<string, string> _names;
 
+    // Of each name what stands in a statement however it is quoted: quotes inside a name are doubled there.
+    private readonly IReadOnlyList<string> _pieces;
+
     /// <summary>Creates the renamer.</summary>
     /// <param name="names">Old name to new name, as <see cref="StatementText.Fold"/> gives them; equal pairs are allowed.</param>
     public StatementRenamer(IReadOnlyDictionary<string, string> names)
     {
         _names = names.Where(pair => pair.Key != pair.Value).ToDictionary();
+        _pieces = [.. _names.Keys.Select(name => name.Split('`', '"').MaxBy(piece => piece.Length)!)];
     }
 
     /// <summary>True where nothing is renamed.</summary>
     public bool IsIdle => _names.Count == 0;
 
     /// <summary>The statement with the new names.</summary>
-    public string Rename(string statement)
+    public string Rename(string statement, QuoteRules rules = default)
     {
-        if (IsIdle || !_names.Keys.Any(name => statement.Contains(name, StringComparison.OrdinalIgnoreCase)))
+        if (IsIdle || !_pieces.Any(piece => statement.Contains(piece, StringComparison.OrdinalIgnoreCase)))
         {
             return statement;
         }
-        var tokens = SqlTokenizer.Split(statement);
+        var tokens = SqlTokenizer.Split(statement, rules);
         var code = new List<int>();
         for (var at = 0; at < tokens.Count; at++)
         {
@@ -108,7 +112,7 @@ public sealed class StatementRenamer
         var word = Token(before).Kind is SqlTokenKind.Word ? Token(before).Text : string.Empty;
         if (before < at - 1)
         {
-            return BeforeParenthesis.Contains(word);
+            return BeforeParenthesis.Contains(word) || IsUnion(Token, before);
         }
         // A trigger's header says ON db.table FOR EACH ROW, where a join's ON is followed by a comparison; a sequence's
         // value is asked with NEXT VALUE FOR db.sequence.
@@ -117,6 +121,9 @@ public sealed class StatementRenamer
             || (Token(before).Is("ON") && Token(at + 3).Is("FOR"))
             || (Token(before).Is("FOR") && Token(before - 1).Is("VALUE"));
     }
+
+    // A MERGE table's UNION=(db.a,db.b).
+    private static bool IsUnion(Func<int, SqlToken> token, int at) => token(at).Is('=') && token(at - 1).Is("UNION");
 
     // FROM db.a, db.b: back to the word that the list begins with, over whole parentheses; a list inside some is an argument list
     // or values, unless they stand around tables.
@@ -136,7 +143,7 @@ public sealed class StatementRenamer
                 {
                     at--;
                 }
-                return BeforeParenthesis.Contains(token(at).Text);
+                return BeforeParenthesis.Contains(token(at).Text) || IsUnion(token, at);
             }
             else if (depth == 0 && current.Is(';'))
             {

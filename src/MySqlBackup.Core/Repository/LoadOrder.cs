@@ -4,7 +4,7 @@ using MySqlBackup.Core.Codecs;
 namespace MySqlBackup.Core.Repository;
 
 /// <summary>
-/// The order in which the plain client can read a backup: <c>xargs zcat -f &lt; load-order | mysql</c>. The files name no database, so
+/// The order in which the plain client can read a backup: <c>xargs zcat -f &lt; load-order | mysql --comments</c>. The files name no database, so
 /// that any of them can be loaded into another one; a small file with a <c>USE</c> line therefore stands before each run of files of one database.
 /// Users and grants are not in it: they change the server, not a database.
 /// </summary>
@@ -27,10 +27,17 @@ internal static class LoadOrder
         Dictionary<string, string> fileNames = manifest.Databases.ToDictionary(d => d.Name, d => d.FileName, StringComparer.Ordinal);
         IReadOnlyList<ManifestFile> files = writer.Files;
         HashSet<string?> withPrograms = files.Where(f => f.Kind == BackupFileKind.Programs).Select(f => f.Database).ToHashSet();
+        HashSet<(string?, string?)> invalid = manifest.Databases.SelectMany(d => d.Objects.Where(o => o.Invalid == true).Select(o => ((string?)d.Name, (string?)o.Name))).ToHashSet();
         foreach (ManifestFile file in files)
         {
             // The same programs stand in the files for myloader, in a form that the plain client can't read.
             if (file.Kind is BackupFileKind.Routines or BackupFileKind.Triggers && withPrograms.Contains(file.Database))
+            {
+                continue;
+            }
+
+            // The client would stop there.
+            if (file.Kind == BackupFileKind.View && invalid.Contains((file.Database, file.Table)))
             {
                 continue;
             }

@@ -39,6 +39,15 @@ public sealed class StatementReaderTests
     }
 
     [Theory]
+    [InlineData("SET SESSION sql_mode='ANSI_QUOTES,NO_BACKSLASH_ESCAPES'", "SELECT 'a\\', \"b\\\"")]
+    [InlineData("/*!50003 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */", "SELECT 'a;\\'")]
+    [InlineData("SET sql_mode='ANSI_QUOTES'", "SELECT 'a;\\'', \"b;\\\"")]
+    public void Takes_a_backslash_for_what_the_sql_mode_says(string set, string statement)
+        => Assert.Equal(
+            [set, statement, "SET sql_mode=@before", "SELECT ';\\';'"],
+            Read($"{set};\n{statement};\nSET sql_mode=@before;\nSELECT ';\\';';\n"));
+
+    [Theory]
     [InlineData("SELECT 1;\nSELECT 'cut")]
     [InlineData("SELECT 1;\nSELECT `cut")]
     [InlineData("SELECT 1;\nINSERT INTO t VALUES (1)")]

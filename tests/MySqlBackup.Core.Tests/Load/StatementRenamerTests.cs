@@ -5,7 +5,7 @@ namespace MySqlBackup.Core.Tests.Load;
 
 public sealed class StatementRenamerTests
 {
-    private static readonly StatementRenamer Renamer = new(new Dictionary<string, string> { ["shop"] = "co`py", ["same"] = "same" });
+    private static readonly StatementRenamer Renamer = new(new Dictionary<string, string> { ["shop"] = "co`py", ["same"] = "same", ["sh`op"] = "copy" });
 
     [Theory]
     [InlineData("CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop` /*!40100 DEFAULT CHARACTER SET utf8mb4 */", "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `co``py` /*!40100 DEFAULT CHARACTER SET utf8mb4 */")]
@@ -21,5 +21,13 @@ public sealed class StatementRenamerTests
     [InlineData("INSERT shop.t SELECT a, shop.b FROM shop.u GROUP BY a, shop.b", "INSERT `co``py`.t SELECT a, shop.b FROM `co``py`.u GROUP BY a, shop.b")]
     [InlineData("INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1, shop.b = 2", "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1, shop.b = 2")]
     [InlineData("USE `shop`", "USE `co``py`")]
+    [InlineData("USE `sh``op`", "USE `copy`")]
+    [InlineData("CREATE TABLE m (a int) ENGINE=MRG_MyISAM UNION=(`shop`.`a`,`b`,`shop`.`c`)", "CREATE TABLE m (a int) ENGINE=MRG_MyISAM UNION=(`co``py`.`a`,`b`,`co``py`.`c`)")]
     public void Renames_databases_and_nothing_else(string statement, string expected) => Assert.Equal(expected, Renamer.Rename(statement));
+
+    [Theory]
+    [InlineData(true, "CALL \"shop\".p('\\', \"shop\".f(1), 'shop.x')", "CALL `co``py`.p('\\', `co``py`.f(1), 'shop.x')")]
+    [InlineData(false, "CALL \"shop\".p('\\'', \"shop.f(1)\")", "CALL \"shop\".p('\\'', \"shop.f(1)\")")]
+    public void Reads_quotes_as_the_sql_mode_says(bool isAnsi, string statement, string expected)
+        => Assert.Equal(expected, Renamer.Rename(statement, new QuoteRules(IgnoresBackslash: isAnsi, NamesInDoubleQuotes: isAnsi)));
 }
