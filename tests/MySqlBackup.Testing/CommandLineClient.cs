@@ -56,7 +56,7 @@ public sealed class CommandLineClient
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        string[] arguments = ["--no-defaults", "--user=root", $"--socket={_socket}", "--default-character-set=utf8mb4", .. more];
+        string[] arguments = ["--no-defaults", "--user=root", $"--socket={_socket}", "--default-character-set=utf8mb4", "--comments", .. more];
         foreach (var argument in database is null ? arguments : [.. arguments, database])
         {
             start.ArgumentList.Add(argument);

@@ -43,11 +43,11 @@ internal sealed class DumpBench : IDisposable
 
     /// <summary>Loads one file of a backup.</summary>
     public static void Load(BackupRecord record, TestServer target, string file)
-        => Run(record.Path, "set -o pipefail; zcat -f \"$2\" | \"$0\" --no-defaults --user=root --socket=\"$1\"", target, file);
+        => Run(record.Path, "set -o pipefail; zcat -f \"$2\" | \"$0\" --no-defaults --user=root --comments --socket=\"$1\"", target, file);
 
     /// <summary>Loads a backup as the README tells an operator who has nothing but the server's client.</summary>
     public static void Load(BackupRecord record, TestServer target)
-        => Run(record.Path, "set -o pipefail; xargs zcat -f < load-order | \"$0\" --no-defaults --user=root --socket=\"$1\"", target);
+        => Run(record.Path, "set -o pipefail; xargs zcat -f < load-order | \"$0\" --no-defaults --user=root --comments --socket=\"$1\"", target);
 
     /// <summary>Runs a shell's script with the target's client as <c>$0</c>, its socket as <c>$1</c> and what else there is behind them.</summary>
     public static void Run(string folder, string script, TestServer target, params string[] more)
