@@ -103,6 +103,7 @@ internal sealed class TableDump
                 DefinitionHash = DefinitionHash,
                 SystemVersioned = reader.IncludesHistory,
                 TextColumns = reader.TextColumns,
+                NumberColumns = reader.NumberColumns,
             };
             _reader = null;
         }

@@ -34,6 +34,7 @@ public sealed class TableReader
         _priority = table.ReadPriority;
         _from = table.QuotedName + (IncludesHistory ? " FOR SYSTEM_TIME ALL" : "");
         InsertPrefix = Encoding.UTF8.GetBytes($"INSERT INTO {SqlName.Quote(table.Name)} ({string.Join(',', columns.Select(c => SqlName.Quote(c.Name)))}) VALUES\n");
+        NumberColumns = columns.Where(c => c.IsReadByNumber).Select(c => c.Name).ToArray();
         TextColumns = columns.Where(c => c.DataType is "json" or "uuid" or "inet4" or "inet6").Select(c => c.Name).ToArray();
     }
 
@@ -51,6 +52,9 @@ public sealed class TableReader
 
     /// <summary>Columns that refuse a binary string where a row is loaded as bytes.</summary>
     public IReadOnlyList<string> TextColumns { get; }
+
+    /// <summary>ENUM and SET columns whose values are read, and must be loaded, as numbers.</summary>
+    public IReadOnlyList<string> NumberColumns { get; }
 
     /// <summary>
     /// What a connection needs, beside <see cref="ServerConnector"/>'s settings, to read rows and definitions: no conversion of their bytes, and
@@ -72,6 +76,7 @@ public sealed class TableReader
     {
         "tinyint" or "smallint" or "mediumint" or "int" or "bigint" or "decimal" or "year" => ColumnEncoding.Number,
         "float" or "double" => ColumnEncoding.Real,
+        "enum" or "set" when column.IsReadByNumber => ColumnEncoding.Number,
         "date" or "datetime" or "timestamp" or "time" or "uuid" or "inet4" or "inet6" => ColumnEncoding.Quoted,
         "json" => ColumnEncoding.Text,
         "char" or "varchar" or "tinytext" or "text" or "mediumtext" or "longtext" or "enum" or "set" => column.Charset switch
@@ -86,6 +91,11 @@ public sealed class TableReader
     };
 
     // The server prints FLOAT with six digits; as a DOUBLE it is exact. Times one keeps a negative zero, plus zero would not.
-    private static string SelectExpression(ColumnSchema column)
-        => column.DataType == "float" ? SqlName.Quote(column.Name) + "*1e0" : SqlName.Quote(column.Name);
+    // A SET's number has up to 64 bits, which a cast keeps and arithmetic would not.
+    private static string SelectExpression(ColumnSchema column) => column switch
+    {
+        { DataType: "float" } => SqlName.Quote(column.Name) + "*1e0",
+        { IsReadByNumber: true } => $"CAST({SqlName.Quote(column.Name)} AS UNSIGNED)",
+        _ => SqlName.Quote(column.Name),
+    };
 }

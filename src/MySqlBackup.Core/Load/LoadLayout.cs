@@ -13,9 +13,9 @@ internal sealed record LoadLayout(string LoadData, string Insert)
     /// <summary>Puts the statement together; null where the values are not the bytes that belong into the columns.</summary>
     public static LoadLayout? Read(MySqlConnection connection, TableRestore table, RowReader rows, ServerIdentity identity)
     {
-        var textColumns = table.Manifest?.TextColumns.ToHashSet(StringComparer.Ordinal);
+        var converted = table.Manifest is { } manifest ? Conversions(manifest.TextColumns, manifest.NumberColumns) : null;
         var columns = SqlTokenizer.Split(rows.Columns).Where(token => token.IsName).Select(token => token.Name).ToList();
-        if (textColumns is null)
+        if (converted is null)
         {
             var found = ReadColumns(connection, table, identity);
             var names = SessionSetting.Names(rows.Settings);
@@ -24,34 +24,42 @@ internal sealed record LoadLayout(string LoadData, string Insert)
             {
                 return null;
             }
-            textColumns = found.Where(column => column.RefusesBytes).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+            converted = Conversions(found.Where(column => column.RefusesBytes).Select(column => column.Name), []);
             if (columns.Count == 0)
             {
                 // mydumper names the columns only where a plain list would not do.
                 columns = found.Where(column => column.IsInserted).Select(column => column.Name).ToList();
             }
         }
-        return columns.Count != rows.ColumnCount ? null : new LoadLayout(LoadDataStatement(table, columns, textColumns), InsertStatement(table, columns, textColumns));
+        return columns.Count != rows.ColumnCount ? null : new LoadLayout(LoadDataStatement(table, columns, converted), InsertStatement(table, columns, converted));
     }
 
-    private static string InsertStatement(TableRestore table, List<string> columns, HashSet<string> textColumns) =>
+    private static string InsertStatement(TableRestore table, List<string> columns, Dictionary<string, string> converted) =>
         $"INSERT INTO {SqlName.Quote(table.Name)} ({string.Join(',', columns.Select(SqlName.Quote))}) VALUES ("
-        + string.Join(',', columns.Select(column => textColumns.Contains(column) ? "CONVERT(? USING utf8mb4)" : "?")) + ")";
+        + string.Join(',', columns.Select(column => Convert(converted, column, "?"))) + ")";
 
-    private static string LoadDataStatement(TableRestore table, List<string> columns, HashSet<string> textColumns)
+    // What a column needs instead of its bare bytes, with {0} for them: JSON, UUID and addresses are text, an ENUM or SET may be given by its number.
+    private static Dictionary<string, string> Conversions(IEnumerable<string> text, IEnumerable<string> numbers) =>
+        text.Select(name => (name, "CONVERT({0} USING utf8mb4)")).Concat(numbers.Select(name => (name, "CAST({0} AS UNSIGNED)")))
+            .ToDictionary(pair => pair.name, pair => pair.Item2, StringComparer.Ordinal);
+
+    private static string Convert(Dictionary<string, string> converted, string column, string value) =>
+        converted.TryGetValue(column, out var conversion) ? conversion.Replace("{0}", value, StringComparison.Ordinal) : value;
+
+    private static string LoadDataStatement(TableRestore table, List<string> columns, Dictionary<string, string> converted)
     {
         var list = new List<string>();
         var settings = new List<string>();
         // MariaDB forgets that the file gave a counter's value as soon as another column is SET, and takes a zero for a value to be counted up.
-        var counter = columns.Exists(textColumns.Contains) ? table.Definition?.Items.FirstOrDefault(item => item.IsAutoIncrement)?.Name : null;
+        var counter = columns.Exists(converted.ContainsKey) ? table.Definition?.Items.FirstOrDefault(item => item.IsAutoIncrement)?.Name : null;
         foreach (var column in columns)
         {
             var isCounter = counter is not null && column == StatementText.Unfold(counter);
-            if (textColumns.Contains(column) || isCounter)
+            if (converted.ContainsKey(column) || isCounter)
             {
                 var variable = $"@v{settings.Count + 1}";
                 list.Add(variable);
-                settings.Add($"{SqlName.Quote(column)}={(isCounter ? variable : $"CONVERT({variable} USING utf8mb4)")}");
+                settings.Add($"{SqlName.Quote(column)}={Convert(converted, column, variable)}");
             }
             else
             {

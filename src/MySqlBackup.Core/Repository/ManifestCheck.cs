@@ -85,7 +85,7 @@ internal static class ManifestCheck
             var tables = new HashSet<string>(StringComparer.Ordinal);
             foreach (ManifestTable table in database.Tables)
             {
-                if (string.IsNullOrEmpty(table?.Name) || table.Columns is null || table.Columns.Contains(null!) || table.TextColumns is null || table.TextColumns.Contains(null!) || !IsPlainName(table.FileName))
+                if (string.IsNullOrEmpty(table?.Name) || table.Columns is null || table.Columns.Contains(null!) || table.TextColumns is null || table.TextColumns.Contains(null!) || table.NumberColumns is null || table.NumberColumns.Contains(null!) || !IsPlainName(table.FileName))
                 {
                     return $"table '{table?.Name}' of database '{database.Name}' has an incomplete entry";
                 }

@@ -32,4 +32,7 @@ public sealed record ManifestTable
 
     /// <summary>Columns whose text the server must be told the charset of when it is loaded as bytes (JSON, UUID, INET4, INET6).</summary>
     public IReadOnlyList<string> TextColumns { get; init; } = [];
+
+    /// <summary>ENUM and SET columns whose values are the members' numbers, because their text does not tell them apart.</summary>
+    public IReadOnlyList<string> NumberColumns { get; init; } = [];
 }

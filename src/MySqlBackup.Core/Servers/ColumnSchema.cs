@@ -6,4 +6,5 @@ namespace MySqlBackup.Core.Servers;
 /// <param name="Charset">Its charset; null for types that have none.</param>
 /// <param name="IsGenerated">True where the server computes it, so that it can't be inserted.</param>
 /// <param name="IsPeriod">True for the ROW START and ROW END columns of a system-versioned table.</param>
-public sealed record ColumnSchema(string Name, string DataType, string? Charset, bool IsGenerated, bool IsPeriod = false);
+/// <param name="IsReadByNumber">True for an ENUM or SET whose values' text does not tell them apart.</param>
+public sealed record ColumnSchema(string Name, string DataType, string? Charset, bool IsGenerated, bool IsPeriod = false, bool IsReadByNumber = false);

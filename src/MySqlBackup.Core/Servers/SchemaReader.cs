@@ -73,8 +73,10 @@ public sealed class SchemaReader
         }
 
         var skipped = tables.Exists(t => t is { Kind: TableKind.Table, Engine: null }) && HasSkipped();
-        var columns = ReadColumns(names, "");
+        var lists = new List<MemberList>();
+        var columns = ReadColumns(names, "", lists);
         var skippedColumns = tables.Exists(t => t.Kind == TableKind.Table && !columns.ContainsKey(t.Name)) && HasSkipped();
+        lists.ForEach(Mark);
         return tables
             .Select(t => t with
             {
@@ -100,7 +102,12 @@ public sealed class SchemaReader
 
     /// <summary>The columns of one table as they are now.</summary>
     public IReadOnlyList<ColumnSchema> ReadColumns(TableSchema table)
-        => ReadColumns(SqlName.Literal(table.Database), $" AND TABLE_NAME={SqlName.Literal(table.Name)}").GetValueOrDefault(table.Name) ?? [];
+    {
+        var lists = new List<MemberList>();
+        var columns = ReadColumns(SqlName.Literal(table.Database), $" AND TABLE_NAME={SqlName.Literal(table.Name)}", lists).GetValueOrDefault(table.Name) ?? [];
+        lists.ForEach(Mark);
+        return columns;
+    }
 
     /// <summary>Procedures, functions, packages, triggers (in firing order) and events of a database.</summary>
     public IReadOnlyList<RoutineSchema> ReadRoutines(string database)
@@ -196,12 +203,12 @@ public sealed class SchemaReader
     private static bool IsOrdered(ColumnSchema column) => IsInteger(column) || column.DataType
         is "decimal" or "year" or "char" or "varchar" or "binary" or "varbinary" or "date" or "datetime" or "timestamp" or "time" or "uuid";
 
-    private Dictionary<string, List<ColumnSchema>> ReadColumns(string database, string condition)
+    private Dictionary<string, List<ColumnSchema>> ReadColumns(string database, string condition, List<MemberList> lists)
     {
         var columns = new Dictionary<string, List<ColumnSchema>>(StringComparer.Ordinal);
         using var rows = _connection.Query(
-            "SELECT TABLE_NAME,COLUMN_NAME,DATA_TYPE,CHARACTER_SET_NAME,EXTRA,GENERATION_EXPRESSION FROM information_schema.COLUMNS "
-            + $"WHERE TABLE_SCHEMA={database}{condition} ORDER BY TABLE_NAME,ORDINAL_POSITION");
+            "SELECT TABLE_NAME,COLUMN_NAME,DATA_TYPE,CHARACTER_SET_NAME,EXTRA,GENERATION_EXPRESSION,COLLATION_NAME,IF(DATA_TYPE IN ('enum','set'),COLUMN_TYPE,NULL) "
+            + $"FROM information_schema.COLUMNS WHERE TABLE_SCHEMA={database}{condition} ORDER BY TABLE_NAME,ORDINAL_POSITION");
         while (rows.Read())
         {
             var table = rows.GetString(0)!;
@@ -214,10 +221,24 @@ public sealed class SchemaReader
             var extra = rows.GetString(4) ?? "";
             var isGenerated = extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase) || extra.Contains("STORED GENERATED", StringComparison.OrdinalIgnoreCase);
             var isPeriod = isGenerated && rows.GetString(5) is "ROW START" or "ROW END";
+            if (rows.GetString(7) is { } type)
+            {
+                lists.Add(new MemberList(list, list.Count, type, rows.GetString(3) ?? "binary", rows.GetString(6) ?? "binary"));
+            }
+
             list.Add(new ColumnSchema(rows.GetString(1)!, rows.GetString(2)!.ToLowerInvariant(), rows.GetString(3), isGenerated, isPeriod));
         }
 
         return columns;
+    }
+
+    // A statement of its own, where the collation has to be asked; so not before the columns' warnings are read.
+    private void Mark(MemberList list)
+    {
+        if (list.IsAmbiguous(_connection))
+        {
+            list.Columns[list.Index] = list.Columns[list.Index] with { IsReadByNumber = true };
+        }
     }
 
     // A broken table comes without an engine and columns too; the last statement's warnings tell the two apart.

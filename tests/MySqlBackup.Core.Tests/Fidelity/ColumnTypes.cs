@@ -136,7 +136,7 @@ internal sealed class ColumnTypes
     }
 
     private static List<string> Members(bool isSet, List<string> literals)
-        => literals.Where(m => m != "''" && (!isSet || !m.Contains(',', StringComparison.Ordinal))).Distinct(StringComparer.OrdinalIgnoreCase).Take(isSet ? 64 : 30).ToList() is { Count: > 0 } members
+        => literals.Where(m => !isSet || !m.Contains(',', StringComparison.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase).Take(isSet ? 64 : 30).ToList() is { Count: > 0 } members
             ? members
             : ["'only'"];
 
