@@ -54,7 +54,7 @@ public sealed class RowPainTests
         }
     }
 
-    /// <summary>Files that end early or are not what was written, which others restored as tables with fewer rows or none.</summary>
+    /// <summary>A connection that ends among the rows, and files that do or are not what was written: others made tables with fewer rows of them, or none.</summary>
     [Theory]
     [MariaDB("none"), MariaDB("gzip"), MariaDB("zstd")]
     [MySql("zstd")]
@@ -64,6 +64,14 @@ public sealed class RowPainTests
         trial.Sql("CREATE TABLE a_small (id INT PRIMARY KEY); INSERT INTO a_small VALUES (1); CREATE TABLE big (id INT PRIMARY KEY, pad VARCHAR(2000));"
             + "INSERT INTO big WITH RECURSIVE n AS (SELECT 0 AS i UNION ALL SELECT i+1 FROM n WHERE i<999) SELECT i,SHA2(i,512) FROM n");
         var request = trial.Bench.Request(trial.Name) with { Compression = codec, ThreadCount = 1 };
+        using (var proxy = new FaultProxy(trial.Server, ProxyFault.Cut, ProxySide.Server, 80_000))
+        {
+            var lost = Assert.Throws<BackupException>(() => trial.Bench.Backup(request with { Server = proxy.Through(trial.Server.Options) }));
+            Assert.Equal(BackupErrorId.ConnectionLost, lost.ErrorId);
+            Assert.True(proxy.Happened);
+            Assert.Equal("", trial.Bench.Leftovers);
+        }
+
         var record = trial.Bench.Backup(request);
         var name = record.Manifest!.Files.Single(file => file is { Kind: BackupFileKind.Data, Table: "big" }).Name;
         var path = Path.Combine(record.Path, name);
