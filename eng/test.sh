@@ -44,7 +44,7 @@ run_xunit() {
 counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 
 show_skipped() {
-    { grep -oE 'NO [A-Za-z]+ (SERVER|DISK)[^<&]*' "$1" || true; } | sort | uniq -c | while read -r count reason; do
+    { grep -oE 'NO ([A-Za-z]+ )?(SERVER|DISK|COMPILER)[^<&]*' "$1" || true; } | sort | uniq -c | while read -r count reason; do
         loud "$count tests skipped: $reason"
     done
 }

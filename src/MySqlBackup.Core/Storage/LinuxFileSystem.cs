@@ -42,6 +42,15 @@ internal static partial class LinuxFileSystem
         }
     }
 
+    /// <summary>Brings a file's content to stable storage. .NET's own way passes errors over that a failing medium answers with.</summary>
+    public static void FlushFile(SafeFileHandle file, string path)
+    {
+        if (FSync(file) != 0)
+        {
+            throw LastError(path);
+        }
+    }
+
     /// <summary>Asks the kernel to begin writing a range out; a hint, so its result does not matter.</summary>
     public static void StartWriteBack(SafeFileHandle file, long offset, long length) =>
         _ = SyncFileRange(file, offset, length, SyncFileRangeWrite);

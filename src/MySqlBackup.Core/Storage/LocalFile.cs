@@ -53,7 +53,7 @@ internal sealed class LocalFile : IStorageWriter
         {
             if (_flush)
             {
-                _file.Flush(flushToDisk: true);
+                LocalStorage.FlushFile(_file, _path);
             }
 
             _closed = true;

@@ -122,7 +122,7 @@ public sealed class LocalStorage : IBackupStorage
             using (FileStream file = CreateFile(path))
             {
                 file.Write(content);
-                file.Flush(flushToDisk: true);
+                FlushFile(file, path);
             }
 
             FlushNames(FolderPath(folder));
@@ -200,6 +200,19 @@ public sealed class LocalStorage : IBackupStorage
         }
 
         return new FileStream(path, options);
+    }
+
+    /// <summary>Brings a file to stable storage, and throws where that fails.</summary>
+    internal static void FlushFile(FileStream file, string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            LinuxFileSystem.FlushFile(file.SafeFileHandle, path);
+        }
+        else
+        {
+            file.Flush(flushToDisk: true);
+        }
     }
 
     // Elsewhere a folder can't be opened to be flushed, and the file system's journal orders names after data.
