@@ -124,7 +124,7 @@ public sealed class TableDefinition
             or TableDefinitionItemKind.FullTextKey).ToList();
         // Other engines copy the table for each ALTER. A functional key is a hidden column, which makes InnoDB copy it too.
         if (!string.Equals(Engine ?? "InnoDB", "InnoDB", StringComparison.OrdinalIgnoreCase) || IsSystemVersioned
-            || _items.Any(item => item.Kind == TableDefinitionItemKind.OtherKey) || keys.Any(item => item.IsFunctional))
+            || _items.Any(item => item.Kind == TableDefinitionItemKind.OtherKey) || keys.Any(item => item.IsFunctional) || HasWideCharset)
         {
             return [];
         }
@@ -137,6 +137,10 @@ public sealed class TableDefinition
         // Without a primary key InnoDB clusters the rows by a unique one, so that must be there first.
         return keys.Skip(kept).Where(item => hasPrimary || item.Kind != TableDefinitionItemKind.UniqueKey).ToList();
     }
+
+    // MariaDB takes a default such as UNHEX('00FF') in such a table, and then refuses every ALTER of it with "Invalid default value".
+    private bool HasWideCharset =>
+        _tail.Contains(" CHARSET=ucs2", StringComparison.OrdinalIgnoreCase) || _tail.Contains(" CHARSET=utf16", StringComparison.OrdinalIgnoreCase) || _tail.Contains(" CHARSET=utf32", StringComparison.OrdinalIgnoreCase);
 
     private string Alter(IEnumerable<TableDefinitionItem> items) =>
         "ALTER TABLE " + SqlName.Quote(Name) + "\n" + string.Join(",\n", items.Select(item => "  ADD " + item.Sql));

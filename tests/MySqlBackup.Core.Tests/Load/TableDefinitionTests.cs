@@ -55,6 +55,8 @@ public sealed class TableDefinitionTests
     [InlineData("CREATE TABLE t (a int, PRIMARY KEY (a), KEY k (a)) ENGINE=InnoDB WITH SYSTEM VERSIONING", null)]
     [InlineData("CREATE TABLE t (a int, PRIMARY KEY (a), KEY k ((a + 1)))", null)]
     [InlineData("CREATE TABLE t (a int, PRIMARY KEY (a), KEY k (a), VECTOR KEY v (b))", null)]
+    [InlineData("CREATE TABLE t (a int, b blob DEFAULT unhex('00FF'), PRIMARY KEY (a), KEY k (a)) ENGINE=InnoDB DEFAULT CHARSET=ucs2 COLLATE=ucs2_bin", null)]
+    [InlineData("CREATE TABLE t (a int, PRIMARY KEY (a), KEY k (a)) DEFAULT CHARSET=utf16le", null)]
     [InlineData("CREATE TABLE t (a int, PRIMARY KEY (a), SPATIAL KEY s (p))", "s")]
     public void Keeps_the_keys_a_table_can_not_do_without(string statement, string? deferred)
     {
