@@ -41,12 +41,14 @@ public static class Runner
         return Process.Start(start)!;
     }
 
-    public static RunnerResult Finish(Process process)
+    public static RunnerResult Finish(Process process) => Finish(process, Patience);
+
+    public static RunnerResult Finish(Process process, TimeSpan patience)
     {
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(patience))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException("The runner did not end.");
