@@ -71,10 +71,11 @@ internal sealed class ContentCheck(BackupSource source, Findings findings, Integ
     /// <summary>Compares the rows of a database's tables with those recorded, after all its files were read.</summary>
     public void CompareRows(string database)
     {
+        // Where a file is damaged, that is the news, and the sum says nothing more.
+        HashSet<string?> damaged = source.Files.Where(f => f.Database == database && findings.IsDamaged(f.Name)).Select(f => f.Table).ToHashSet(StringComparer.Ordinal);
         foreach (((string Database, string Table) key, long recorded) in source.RecordedRows)
         {
-            // Where a file is damaged, that is the news, and the sum says nothing more.
-            if (key.Database != database || source.Files.Any(f => f.Database == database && f.Table == key.Table && findings.IsDamaged(f.Name)))
+            if (key.Database != database || damaged.Contains(key.Table))
             {
                 continue;
             }

@@ -7,7 +7,10 @@ namespace MySqlBackup.Core.Load;
 internal sealed class LoadQueue
 {
     private readonly object _gate = new();
-    private readonly List<Entry> _tables = [];
+
+    // Apart from the others, since there can be very many of these.
+    private readonly Queue<Entry> _waiting = [];
+    private readonly List<Entry> _begun = [];
 
     private LoadQueue()
     {
@@ -25,7 +28,7 @@ internal sealed class LoadQueue
                 ? [new LoadUnit(table, table.DataFiles, true)]
                 : table.DataFiles.Select(file => new LoadUnit(table, [file], false)).ToList();
             table.Expect(units.Count);
-            queue._tables.Add(new Entry(units));
+            queue._waiting.Enqueue(new Entry(table, units));
         }
         return queue;
     }
@@ -36,23 +39,29 @@ internal sealed class LoadQueue
     {
         lock (_gate)
         {
-            _tables.RemoveAll(entry => entry.Left.Count == 0 || entry.Left.Peek().Table.Database.HasFailed);
-            var entry = _tables.Find(entry => entry.Left.Peek().Table == last)
-                ?? _tables.Find(entry => !entry.IsBegun)
-                ?? _tables.MaxBy(entry => entry.Left.Sum(unit => unit.Size));
-            if (entry is null)
-            {
-                return null;
-            }
-            entry.IsBegun = true;
-            return entry.Left.Dequeue();
+            _begun.RemoveAll(entry => entry.Left.Count == 0 || entry.Table.Database.HasFailed);
+            var entry = _begun.Find(entry => entry.Table == last) ?? Begin() ?? _begun.MaxBy(entry => entry.Left.Sum(unit => unit.Size));
+            return entry?.Left.Dequeue();
         }
     }
 
-    private sealed class Entry(IEnumerable<LoadUnit> units)
+    private Entry? Begin()
     {
-        public Queue<LoadUnit> Left { get; } = new(units);
+        while (_waiting.TryDequeue(out var entry))
+        {
+            if (!entry.Table.Database.HasFailed)
+            {
+                _begun.Add(entry);
+                return entry;
+            }
+        }
+        return null;
+    }
 
-        public bool IsBegun { get; set; }
+    private sealed class Entry(TableRestore table, IEnumerable<LoadUnit> units)
+    {
+        public TableRestore Table => table;
+
+        public Queue<LoadUnit> Left { get; } = new(units);
     }
 }
