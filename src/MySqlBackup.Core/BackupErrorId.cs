@@ -27,6 +27,9 @@ public static class BackupErrorId
     /// <summary>A table's definition changed while it was being dumped.</summary>
     public const string TableChanged = "BackupTableChanged";
 
+    /// <summary>A row is larger than any server takes back.</summary>
+    public const string RowTooLarge = "BackupRowTooLarge";
+
     /// <summary>The connection ended in the middle of a run.</summary>
     public const string ConnectionLost = "BackupConnectionLost";
 

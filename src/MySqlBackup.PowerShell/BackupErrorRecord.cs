@@ -16,6 +16,7 @@ internal static class BackupErrorRecord
         [BackupErrorId.ObjectNotFound] = ErrorCategory.ObjectNotFound,
         [BackupErrorId.LockTimeout] = ErrorCategory.OperationTimeout,
         [BackupErrorId.TableChanged] = ErrorCategory.InvalidResult,
+        [BackupErrorId.RowTooLarge] = ErrorCategory.LimitsExceeded,
         [BackupErrorId.ConnectionLost] = ErrorCategory.ConnectionError,
         [BackupErrorId.ServerError] = ErrorCategory.InvalidResult,
         [BackupErrorId.DestinationNotWritable] = ErrorCategory.WriteError,

@@ -12,4 +12,7 @@ public sealed class MySqlProtocolException : MySqlException
 
     /// <summary>True when the account's authentication can't be done, or not safely on this connection; the message names the plugin and the way out.</summary>
     public bool IsUnsupportedAuthentication { get; }
+
+    /// <summary>True when a packet, such as a row, is larger than a client takes.</summary>
+    public bool IsPacketTooLarge { get; init; }
 }

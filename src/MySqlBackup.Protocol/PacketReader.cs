@@ -120,7 +120,7 @@ internal sealed class PacketReader
         {
             if (total > Limit - length)
             {
-                throw new MySqlProtocolException($"The server sent a packet of more than {Limit} bytes.");
+                throw new MySqlProtocolException($"The server sent a packet of more than {Limit} bytes.") { IsPacketTooLarge = true };
             }
 
             total = Append(total, length);

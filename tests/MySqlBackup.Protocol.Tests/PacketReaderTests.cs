@@ -75,7 +75,7 @@ public sealed class PacketReaderTests
         fragments[PacketReader.HeaderSize + PacketReader.MaxFragment + 3] = 1;
         var reader = new PacketReader(new Pieces(fragments, 1 << 20), BufferSize, limit);
 
-        Assert.Throws<MySqlProtocolException>(() => reader.Read());
+        Assert.True(Assert.Throws<MySqlProtocolException>(() => reader.Read()).IsPacketTooLarge);
         Assert.True(reader.IsBroken);
     }
 

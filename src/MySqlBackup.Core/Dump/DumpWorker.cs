@@ -38,6 +38,7 @@ internal sealed class DumpWorker(DumpSession session, MySqlConnection connection
         var bytes = 0L;
         var reported = 0L;
         var reportedRows = 0L;
+        var reportedText = 0L;
         var rowCount = 0L;
         var part = 0;
         BackupFileStream? file = null;
@@ -62,6 +63,8 @@ internal sealed class DumpWorker(DumpSession session, MySqlConnection connection
                 bytes += row.Length;
                 if (bytes - reported >= BytesPerReport)
                 {
+                    RowLimit.Require(table.Schema, file.UncompressedSize - reportedText);
+                    reportedText = file.UncompressedSize;
                     session.Counters.AddRows(_rowWriter.RowCount - reportedRows, bytes - reported);
                     session.Pace.Take(bytes - reported);
                     reported = bytes;
@@ -73,6 +76,7 @@ internal sealed class DumpWorker(DumpSession session, MySqlConnection connection
                         rowCount += CompleteFile(file);
                         file = null;
                         reportedRows = 0;
+                        reportedText = 0;
                     }
                 }
             }
@@ -92,6 +96,10 @@ internal sealed class DumpWorker(DumpSession session, MySqlConnection connection
             session.Pace.Take(bytes - reported);
 
             table.Add(hash, rowCount, bytes);
+        }
+        catch (MySqlProtocolException e) when (e.IsPacketTooLarge)
+        {
+            throw RowLimit.Error(table.Schema, e);
         }
         finally
         {

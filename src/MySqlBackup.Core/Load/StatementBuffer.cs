@@ -9,7 +9,7 @@ internal sealed class StatementBuffer : IDisposable
     private const int InitialSize = 256 * 1024;
 
     /// <summary>The largest max_allowed_packet there is: no server takes a longer statement.</summary>
-    private const int LargestStatement = 1 << 30;
+    public const int LargestStatement = 1 << 30;
 
     private readonly Stream _stream;
     private readonly string _file;
