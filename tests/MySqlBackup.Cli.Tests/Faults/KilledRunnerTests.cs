@@ -131,7 +131,7 @@ public class KilledRunnerTests
         Runner.Finish(process);
         Assert.True(process.ExitCode is 128 + 9 or ExitCode.Done, $"{call} {n}: {process.ExitCode}");
         List<BackupRecord> listed = shop.RequireOnlyWhole();
-        bool isRenamed = call == "unlink" || (call == "rename" && when == -1) || (call == "fsync" && n > 6);
+        bool isRenamed = (call == "unlink" && n > 0) || (call == "rename" && when == -1) || (call == "fsync" && n > 6);
         if (process.ExitCode == ExitCode.Done || isRenamed)
         {
             shop.RequireValid(Assert.Single(listed).Id, IntegrityLevel.Restore);
