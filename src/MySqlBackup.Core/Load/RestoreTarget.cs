@@ -84,17 +84,19 @@ internal static class RestoreTarget
         Execute($"CREATE DATABASE IF NOT EXISTS {schema}");
         RestoreSession.Prepare(connection, database.Target);
         var mark = SqlName.Quote(Mark);
-        if (database.BringsMark)
+        // The mark of an earlier restore stays where it is: were it dropped first and this run died then, nothing would say that the database is not whole.
+        // Where there is none, this finds out whether the account will be able to take one away.
+        if (database.BringsMark || !IsMarked(connection, database.Target))
         {
             Execute($"DROP TABLE IF EXISTS {mark}");
         }
-        else
+        if (!database.BringsMark)
         {
-            // The mark of an earlier restore stays where it is: were it dropped first and this run died then, nothing would say that the database is not whole.
+            // IGNORE and not REPLACE, which wants the right DELETE: the time of an earlier attempt with this backup may stay.
             Execute(
                 $"CREATE TABLE IF NOT EXISTS {mark} (backup VARCHAR(191) NOT NULL PRIMARY KEY, started DATETIME NOT NULL)"
                 + " COMMENT='A restore into this database has begun and not ended: what is here is not whole'");
-            Execute($"REPLACE INTO {mark} VALUES ({SqlName.Literal(id.Length > 191 ? id[^191..] : id)}, UTC_TIMESTAMP())");
+            Execute($"INSERT IGNORE INTO {mark} VALUES ({SqlName.Literal(id.Length > 191 ? id[^191..] : id)}, UTC_TIMESTAMP())");
         }
         foreach (var (name, type) in database.Replaces)
         {
@@ -130,8 +132,8 @@ internal static class RestoreTarget
         $"{database.Target} holds the table {Mark}, as {database.Source} did when it was backed up: a restore into that had begun and not ended. Drop the table if all is there.";
 
     private static string Leftover(MySqlConnection connection, string database) =>
-        connection.QueryScalar(
-            $"SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(database)} AND TABLE_NAME='{Mark}'") == "0"
-            ? string.Empty
-            : $" It is what an earlier restore left unfinished (its table {Mark} says so).";
+        IsMarked(connection, database) ? $" It is what an earlier restore left unfinished (its table {Mark} says so)." : string.Empty;
+
+    private static bool IsMarked(MySqlConnection connection, string database) =>
+        connection.QueryScalar($"SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(database)} AND TABLE_NAME='{Mark}'") is not null;
 }

@@ -108,7 +108,7 @@ public class ConnectionFaultTests
         using var bench = new FaultBench(TestServers.Get(family));
         string target = bench.Server.UniqueName("twice");
         var request = bench.RestoreRequest(bench.Server.Options, target);
-        foreach (var text in (string[])["COMMIT", "CREATE TABLE", "REPLACE INTO", "DROP TABLE", "DROP VIEW"])
+        foreach (var text in (string[])["COMMIT", "CREATE TABLE", "INSERT IGNORE", "DROP TABLE", "DROP VIEW"])
         {
             using var proxy = new FaultProxy(bench.Server, ProxyFault.Cut, ProxySide.Client, text);
             var failure = FaultBench.Restore(request with { Server = proxy.Through(bench.Server.Options), Force = true });
