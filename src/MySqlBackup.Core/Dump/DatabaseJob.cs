@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
+using MySqlBackup.Protocol;
 
 namespace MySqlBackup.Core.Dump;
 
@@ -65,8 +66,7 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
         var definition = DefinitionText.Read(worker.Connection, "VIEW " + view.QuotedName);
         var name = SqlName.Quote(view.Name);
         var fileName = database.FileNameOf(view);
-        // A view has columns, unless what it refers to is gone.
-        var isInvalid = view.Columns.Count == 0;
+        var isInvalid = view.Columns.Count == 0 && IsInvalid(worker.Connection, view);
         database.Add(DatabaseObjectKind.View, view.Name, definition, isInvalid ? true : null);
         if (isInvalid)
         {
@@ -75,7 +75,7 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
         else
         {
             // Stands in for the view until all views exist, so that views on views can be created in any order.
-            var columns = string.Join(',', view.Columns.Select(c => SqlName.Quote(c.Name) + " tinyint"));
+            var columns = view.Columns.Count == 0 ? "`x` tinyint" : string.Join(',', view.Columns.Select(c => SqlName.Quote(c.Name) + " tinyint"));
             worker.WriteFile(
                 BackupFileName.ForTable(database.FileName, fileName),
                 BackupFileKind.ViewPlaceholder,
@@ -91,5 +91,23 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
             database.Name,
             view.Name,
             [.. SqlHeader.Bytes, .. Encoding.UTF8.GetBytes(before), .. definition.Statement, .. ";\n"u8]);
+    }
+
+    // The lists of columns may lack a view for a reason that passes; what the server says when asked for it alone counts.
+    private static bool IsInvalid(MySqlConnection connection, TableSchema view)
+    {
+        try
+        {
+            connection.Execute("SHOW COLUMNS FROM " + view.QuotedName);
+            return false;
+        }
+        catch (MySqlServerException e) when (e.Code == ServerErrorCode.ViewInvalid)
+        {
+            return true;
+        }
+        catch (MySqlServerException)
+        {
+            return false;
+        }
     }
 }

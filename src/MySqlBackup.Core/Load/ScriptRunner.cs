@@ -38,34 +38,47 @@ internal sealed class ScriptRunner
         RestoreSession.Prepare(connection, database);
         var modes = new SessionModes(_knownModes);
         using var reader = new StatementReader(_source.OpenRead(file), file.Name, SplitOf(file));
-        while (reader.Read())
+        var collation = new DatabaseCollation(connection, warn);
+        try
         {
-            var statement = _renamer.Rename(StatementText.Decode(reader.Statement.Span), reader.Quotes);
-            if (rewrite is not null)
+            while (reader.Read())
             {
-                statement = rewrite(StatementHead.Read(statement, reader.Quotes), statement);
+                var statement = _renamer.Rename(StatementText.Decode(reader.Statement.Span), reader.Quotes);
+                if (rewrite is not null)
+                {
+                    statement = rewrite(StatementHead.Read(statement, reader.Quotes), statement);
+                }
+                if (statement is null)
+                {
+                    continue;
+                }
+                if (collation.Takes(statement))
+                {
+                    continue;
+                }
+                if (SessionSetting.IsSet(reader.Statement.Span))
+                {
+                    Guard(() => modes.Set(connection, statement), statement, reader.Position);
+                    continue;
+                }
+                try
+                {
+                    Guard(collation.Apply, statement, reader.Position);
+                    Execute(connection, statement, reader.Position);
+                }
+                catch (BackupException failure) when (forgive?.Invoke(statement, failure) == true)
+                {
+                    continue;
+                }
+                if (modes.Warning(statement, database ?? string.Empty) is { } warning)
+                {
+                    warn?.Invoke(warning);
+                }
             }
-            if (statement is null)
-            {
-                continue;
-            }
-            if (SessionSetting.IsSet(reader.Statement.Span))
-            {
-                Guard(() => modes.Set(connection, statement), statement, reader.Position);
-                continue;
-            }
-            try
-            {
-                Execute(connection, statement, reader.Position);
-            }
-            catch (BackupException failure) when (forgive?.Invoke(statement, failure) == true)
-            {
-                continue;
-            }
-            if (modes.Warning(statement, database ?? string.Empty) is { } warning)
-            {
-                warn?.Invoke(warning);
-            }
+        }
+        finally
+        {
+            collation.PutBack();
         }
     }
 

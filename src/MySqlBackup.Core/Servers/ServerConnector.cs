@@ -123,7 +123,7 @@ public static class ServerConnector
                 e),
             ConnectionFailureReason.Silent => Failure(
                 BackupErrorId.ConnectionLost,
-                $"{server} fell silent: {Sentence(e.Message)} It was asked over another connection, and did not answer or is not at work on anything for this one. Check server and network.",
+                $"{server} fell silent: {Sentence(e.Message)} Where it could be asked over another connection, it did not answer or was not at work for this one. Check server and network; 'read-timeout' in the option file sets the seconds.",
                 e),
             ConnectionFailureReason.Aborted => Failure(BackupErrorId.Cancelled, $"The connection to {server} was ended by this run.", e),
             _ => Failure(BackupErrorId.ConnectionLost, $"The connection to {server} was lost: {e.Message}", e),

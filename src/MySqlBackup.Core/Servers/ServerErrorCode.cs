@@ -66,6 +66,9 @@ internal static class ServerErrorCode
     /// <summary>ER_SP_DOES_NOT_EXIST.</summary>
     public const int NoSuchRoutine = 1305;
 
+    /// <summary>ER_VIEW_INVALID: a view of something that is not there, or that its definer may not read.</summary>
+    public const int ViewInvalid = 1356;
+
     /// <summary>ER_TABLE_DEF_CHANGED: the table is newer than the snapshot.</summary>
     public const int TableDefinitionChanged = 1412;
 

@@ -14,10 +14,20 @@ internal sealed class ServerInquiry(ServerOptions options, CancellationToken can
 
     private const string WhoIsIt = "SELECT CONNECTION_ID(), CONCAT_WS(' ', @@hostname, @@port, @@server_id, @@datadir)";
 
-    private (long Id, string? Server) _asked;
+    // ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS, ER_USER_LIMIT_REACHED: it lives, and takes no more connections.
+    private static readonly int[] IsFull = [1040, 1203, 1226];
 
-    /// <summary>Remembers which connection is meant; behind a proxy its number is another one than the greeting says.</summary>
-    public void Remember(MySqlConnection connection) => _asked = Identify(connection);
+    private (long Id, string? Server) _asked;
+    private bool _isDirect;
+
+    /// <summary>Remembers which connection is meant.</summary>
+    public void Remember(MySqlConnection connection)
+    {
+        _asked = Identify(connection);
+
+        // A proxy's greeting has a number of its own, and it may give each statement to another of its connections.
+        _isDirect = _asked.Id == connection.ConnectionId;
+    }
 
     /// <summary>False where the server does not answer, has no such connection, or waits for this side as this side waits for it.</summary>
     public bool IsServerAtWork()
@@ -33,14 +43,13 @@ internal sealed class ServerInquiry(ServerOptions options, CancellationToken can
             using var connection = MySqlConnection.Open((options with { ReadTimeout = options.ConnectTimeout }).ToConnectionSettings(), cancellationToken);
 
             // The address of several servers led to another one: all that it can say is that somebody is there.
-            return Identify(connection).Server != _asked.Server || IsBusy(connection);
+            return !_isDirect || Identify(connection).Server != _asked.Server || IsBusy(connection);
         }
-        catch (MySqlServerException)
+        catch (MySqlServerException e)
         {
-            // It lives, and takes no more connections.
-            return true;
+            return Array.IndexOf(IsFull, e.Code) >= 0;
         }
-        catch (Exception e) when (e is MySqlException or OperationCanceledException)
+        catch (Exception e) when (e is MySqlException or OperationCanceledException or IOException or System.Security.Cryptography.CryptographicException)
         {
             return false;
         }

@@ -15,6 +15,11 @@ internal sealed class ConnectionSocket : IDisposable
     private const int TimedOut = 3;
     private const int KeepAliveSeconds = 60;
 
+    // A server may take nothing while it waits itself, for a lock, a disk or a replica, and what it took of a write can't be found out: so there
+    // is no asking and going on, and the wait is a longer one.
+    private const int SendPatience = 6;
+
+
     private readonly ConnectionSettings _settings;
     private int _state;
     private bool _isAsked;
@@ -93,7 +98,7 @@ internal sealed class ConnectionSocket : IDisposable
     public void LimitGoodbye(TimeSpan timeout)
     {
         _isAsked = false;
-        SetTimeouts(timeout);
+        SetTimeouts(timeout, timeout);
     }
 
     /// <summary>Whether a read that failed is to be tried again: it was a timeout, and the server is at work, or this was the first time that it is not.</summary>
@@ -108,12 +113,13 @@ internal sealed class ConnectionSocket : IDisposable
         return silences < 2;
     }
 
-    private void SetTimeouts(TimeSpan timeout)
+    private void SetTimeouts(TimeSpan receive, TimeSpan send)
     {
-        int milliseconds = timeout <= TimeSpan.Zero ? 0 : (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue);
-        Socket.ReceiveTimeout = milliseconds;
-        Socket.SendTimeout = milliseconds;
+        Socket.ReceiveTimeout = Milliseconds(receive);
+        Socket.SendTimeout = Milliseconds(send);
     }
+
+    private static int Milliseconds(TimeSpan timeout) => timeout <= TimeSpan.Zero ? 0 : (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue);
 
     public void ThrowIfAborted()
     {
@@ -137,7 +143,7 @@ internal sealed class ConnectionSocket : IDisposable
         }
 
         return _state == Open
-            ? new MySqlConnectionException(ConnectionFailureReason.Silent, $"Nothing came from {Address}, or nothing was taken, for {_settings.ReadTimeout.TotalSeconds:0.###} s.", exception)
+            ? new MySqlConnectionException(ConnectionFailureReason.Silent, $"Nothing came from {Address} for {_settings.ReadTimeout.TotalSeconds:0.###} s, or nothing was taken for {SendPatience} times as long.", exception)
             : new MySqlConnectionException(ConnectionFailureReason.Timeout, $"{Address} did not answer within {_settings.ReadTimeout.TotalSeconds:0.###} s.", exception);
     }
 
@@ -164,7 +170,7 @@ internal sealed class ConnectionSocket : IDisposable
             _socket = socket;
             ThrowIfAborted();
             socket.Connect(endPoint);
-            SetTimeouts(_settings.ReadTimeout);
+            SetTimeouts(_settings.ReadTimeout, _settings.ReadTimeout * SendPatience);
         }
         catch (ObjectDisposedException e)
         {

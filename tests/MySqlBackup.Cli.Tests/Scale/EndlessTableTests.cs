@@ -10,7 +10,7 @@ namespace MySqlBackup.Cli.Tests.Scale;
 /// <summary>Memory depends on buffers and not on how much passes through them, from the first row of a table to its last.</summary>
 public class EndlessTableTests(ITestOutputHelper output)
 {
-    private const long Slack = 8L << 20;
+    private const long Slack = 32 << 20;
 
     private static readonly long Bytes = Fuzzer.IsNightly ? 20L << 30 : 1L << 30;
 
