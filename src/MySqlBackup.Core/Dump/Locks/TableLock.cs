@@ -18,7 +18,15 @@ internal sealed class TableLock : ServerLock
         var names = string.Join(',', tables.Where(t => t.Kind != TableKind.View).Select(t => t.QuotedName + " READ"));
         if (names.Length > 0)
         {
-            connection.Execute("LOCK TABLES " + names);
+            try
+            {
+                connection.Execute("LOCK TABLES " + names);
+            }
+            catch (MySqlServerException e) when (e.Code is ServerErrorCode.NoSuchTable or ServerErrorCode.UnknownDatabase)
+            {
+                // One of them went between the reading of their names and this.
+                throw ChangedTable.Error(tables.FirstOrDefault(t => e.Message.Contains($"{t.Database}.{t.Name}'", StringComparison.Ordinal)) ?? tables[0], e);
+            }
         }
     }
 
