@@ -98,7 +98,7 @@ public sealed class BackupOperation
             planner.RequireRights(rights, databases);
             var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
             var repository = BackupRepository.Create(_request.Destination);
-            var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader()).ToList();
+            var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader(server)).ToList();
             using var coordinator = new SnapshotCoordinator(_request, server, serverLock, control, _output);
             IReadOnlyList<TableSchema> tables = [];
             var snapshot = coordinator.Open(

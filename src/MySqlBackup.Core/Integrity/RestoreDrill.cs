@@ -89,14 +89,15 @@ internal sealed class RestoreDrill(BackupSource source, IntegrityRequest request
         string target = server.Target(recorded.Name);
         using var connections = new ConnectionSet(server.Options, cancellationToken);
         MySqlConnection first = connections.Open();
-        Dictionary<string, TableSchema> schemas = new SchemaReader(first, ServerIdentity.Read(first)).ReadTables(target)
+        ServerIdentity identity = ServerIdentity.Read(first);
+        Dictionary<string, TableSchema> schemas = new SchemaReader(first, identity).ReadTables(target)
             .ToDictionary(t => t.Name, StringComparer.Ordinal);
         List<ManifestTable> tables = recorded.Tables.OrderByDescending(t => t.Bytes).ToList();
         progress.Begin("Comparing", tables.Sum(t => t.Bytes));
 
         // More connections than tables would only wait.
         int threads = Math.Min(IntegrityOperation.Threads(request), Math.Max(1, tables.Count));
-        var idle = new ConcurrentBag<MySqlConnection>(Enumerable.Range(0, threads).Select(_ => connections.OpenReader()));
+        var idle = new ConcurrentBag<MySqlConnection>(Enumerable.Range(0, threads).Select(_ => connections.OpenReader(identity)));
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         Parallel.ForEach(Partitioner.Create(tables, loadBalance: true), options, table =>
         {
