@@ -8,7 +8,10 @@ namespace MySqlBackup.Core.Dump;
 /// <summary>Users, roles and what they may do, as statements that leave existing accounts as they are.</summary>
 internal sealed class AccountJob() : DumpJob(0)
 {
-    private static readonly string[] InternalUsers = ["mysql.sys", "mysql.session", "mysql.infoschema", "mariadb.sys", "PUBLIC"];
+    private static readonly string[] InternalUsers = ["mysql.sys", "mysql.session", "mysql.infoschema", "mariadb.sys"];
+
+    // MariaDB 10.11 keeps what everybody may do as the rights of a role that can't be created, and takes the name without quotes alone for it.
+    private const string Everybody = "PUBLIC";
 
     /// <inheritdoc />
     public override void Run(DumpWorker worker)
@@ -23,29 +26,29 @@ internal sealed class AccountJob() : DumpJob(0)
         var text = new StringBuilder(SqlHeader.Text);
         var defaultRoles = new StringBuilder();
         var accounts = ReadAccounts(worker.Connection, server).Where(a => IsInEffect(worker, a.Name)).ToList();
-        foreach (var (account, isRole) in accounts)
+        foreach (var account in accounts.Where(a => a.Name != Everybody))
         {
-            if (isRole)
+            if (account.IsRole)
             {
-                text.Append("CREATE ROLE IF NOT EXISTS ").Append(account).Append(";\n");
+                text.Append("CREATE ROLE IF NOT EXISTS ").Append(account.Name).Append(";\n");
                 continue;
             }
 
-            var create = worker.Connection.QueryScalar("SHOW CREATE USER " + account) ?? "";
-            var (user, defaultRole) = TakeDefaultRole(create);
+            var create = worker.Connection.QueryScalar("SHOW CREATE USER " + account.Name) ?? "";
+            var (user, defaultRole) = AccountStatement.TakeDefaultRole(AccountStatement.QuoteCertificate(create, account.Certificate));
             text.Append("CREATE USER IF NOT EXISTS").Append(user.AsSpan("CREATE USER".Length)).Append(";\n");
             if (defaultRole.Length > 0)
             {
-                defaultRoles.Append("ALTER USER ").Append(account).Append(defaultRole).Append(";\n");
+                defaultRoles.Append("ALTER USER ").Append(account.Name).Append(' ').Append(defaultRole).Append(";\n");
             }
         }
 
-        foreach (var (account, _) in accounts)
+        foreach (var account in accounts)
         {
-            using var rows = worker.Connection.Query("SHOW GRANTS FOR " + account);
+            using var rows = worker.Connection.Query("SHOW GRANTS FOR " + account.Name);
             while (rows.Read())
             {
-                text.Append(WithoutPassword(rows.GetString(0) ?? "")).Append(";\n");
+                text.Append(AccountStatement.RightsOnly(rows.GetString(0) ?? "")).Append(";\n");
             }
         }
 
@@ -69,28 +72,11 @@ internal sealed class AccountJob() : DumpJob(0)
         }
     }
 
-    // MySQL names the default role in front of REQUIRE, where the role must exist already: roles are accounts there, created in any order.
-    private static (string User, string DefaultRole) TakeDefaultRole(string create)
+    private static List<Account> ReadAccounts(MySqlConnection connection, ServerIdentity server)
     {
-        var from = create.IndexOf(" DEFAULT ROLE `", StringComparison.Ordinal);
-        var to = from < 0 ? -1 : create.IndexOf(" REQUIRE ", from, StringComparison.Ordinal);
-        return to < 0 ? (create, "") : (create[..from] + create[to..], create[from..to]);
-    }
-
-    // MariaDB repeats the password in the grant on *.*, where it would change that of an existing account; limits are in CREATE USER too.
-    private static string WithoutPassword(string grant)
-    {
-        const string More = " WITH GRANT OPTION";
-        var from = grant.IndexOf(" IDENTIFIED ", StringComparison.Ordinal);
-        return from < 0 ? grant : grant[..from] + (grant.IndexOf(More, from, StringComparison.Ordinal) > 0 ? More : "");
-    }
-
-    private static List<(string Name, bool IsRole)> ReadAccounts(MySqlConnection connection, ServerIdentity server)
-    {
-        var accounts = new List<(string, bool)>();
-        using var rows = connection.Query(server.IsMariaDb
-            ? "SELECT User,Host,is_role FROM mysql.user ORDER BY is_role DESC,User,Host"
-            : "SELECT User,Host,'N' FROM mysql.user ORDER BY User,Host");
+        var accounts = new List<Account>();
+        using var rows = connection.Query(
+            $"SELECT User,Host,{(server.IsMariaDb ? "is_role" : "'N' AS is_role")},x509_subject,x509_issuer,ssl_cipher FROM mysql.user ORDER BY is_role DESC,User,Host");
         while (rows.Read())
         {
             var user = rows.GetString(0)!;
@@ -100,9 +86,12 @@ internal sealed class AccountJob() : DumpJob(0)
             }
 
             var isRole = rows.GetString(2) == "Y";
-            accounts.Add((isRole ? SqlName.Quote(user) : $"{SqlName.Quote(user)}@{SqlName.Quote(rows.GetString(1) ?? "")}", isRole));
+            var name = !isRole ? $"{SqlName.Quote(user)}@{SqlName.Quote(rows.GetString(1) ?? "")}" : user == Everybody ? Everybody : SqlName.Quote(user);
+            accounts.Add(new Account(name, isRole, [("SUBJECT", rows.GetString(3) ?? ""), ("ISSUER", rows.GetString(4) ?? ""), ("CIPHER", rows.GetString(5) ?? "")]));
         }
 
         return accounts;
     }
+
+    private sealed record Account(string Name, bool IsRole, IReadOnlyList<(string Word, string Text)> Certificate);
 }

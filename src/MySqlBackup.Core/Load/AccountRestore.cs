@@ -46,7 +46,10 @@ internal sealed class AccountRestore(ScriptRunner scripts, IReadOnlyList<Databas
         }
         var isPattern = tokens[code[name + 2]].Is('*');
         var old = tokens[code[name]].Name;
-        if (!_names.TryGetValue(isPattern ? Unescape(old) : old, out var target))
+        var source = isPattern ? Unescape(old) : old;
+
+        // Under its own name a right stays as it is: a pattern may be meant for more databases than this one.
+        if (!_names.TryGetValue(source, out var target) || target == source)
         {
             return grant;
         }
