@@ -38,6 +38,7 @@ internal sealed class RandomTablesTrial : IDisposable
         }
 
         server.Client.RunOn(script.ToString(), _source.Name);
+        ForgetOpenTables();
         _witness = new Witness(server, _source.Name);
         _facts = _witness.Read();
     }
@@ -70,6 +71,7 @@ internal sealed class RandomTablesTrial : IDisposable
                 new RestoreRequest { Server = _server.Options, Repository = repository, As = new Dictionary<string, string> { [_source.Name] = target }, LoadMethod = method, ThreadCount = 2 },
                 output).Run(default));
             Assert.True(result.Status == BackupStatus.Success, Failure($"{codec}, {method}: {result.ErrorMessage}"));
+            ForgetOpenTables();
             var differences = Differences(new Witness(_server, target));
             Assert.True(differences.Count == 0, Failure($"{codec}, {method}: {differences.Count} differences\n{string.Join("\n\n", differences.Take(5))}\n{string.Join('\n', output.Warnings.Take(10))}"));
         }
@@ -87,6 +89,16 @@ internal sealed class RandomTablesTrial : IDisposable
     {
         _source.Dispose();
         _folder.Dispose();
+    }
+
+    // MySQL tells a wrong counter of a partitioned table in which it has just inserted the last number of BIGINT UNSIGNED, until it opens the
+    // table anew; plain statements show the same.
+    private void ForgetOpenTables()
+    {
+        if (_server.Family == ServerFamily.MySql)
+        {
+            _server.Sql("FLUSH TABLES");
+        }
     }
 
     private string Failure(string what) => $"{_server.Family}, MYSQLBACKUP_SEED={_seed}: {what}";
