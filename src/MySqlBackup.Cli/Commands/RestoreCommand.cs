@@ -33,6 +33,7 @@ internal sealed class RestoreCommand
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace what exists in the server; without it nothing is overwritten." };
     private readonly Option<int?> _threadCount = QuantityOption.Number("--thread-count", "Connections that load rows. Default: the number of processors, at most 16.", 1, 256);
     private readonly Option<LoadMethod?> _loadMethod = EnumOption.Create<LoadMethod>("--load-method", "How rows travel. Default: the fastest that the server has, in this order.");
+    private readonly Option<DefinerMode?> _definerMode = EnumOption.Create<DefinerMode>("--definer-mode", "Whose views, routines, triggers and events are: as backed up, or the restoring account's. Default: keep.");
     private readonly Option<bool> _includeUser = new("--include-user") { Description = "Restore users, roles and grants too." };
     private readonly Option<bool> _noData = new("--no-data") { Description = "Definitions only." };
     private readonly Option<bool> _whatIf = new("--what-if") { Description = "Only say what would be done." };
@@ -47,7 +48,7 @@ internal sealed class RestoreCommand
         options._login.AddTo(command);
         foreach (Option option in (Option[])[
             options._database, options._excludeDatabase, options._table, options._excludeTable, options._as, options._force, options._threadCount,
-            options._loadMethod, options._includeUser, options._noData, options._whatIf])
+            options._loadMethod, options._definerMode, options._includeUser, options._noData, options._whatIf])
         {
             command.Options.Add(option);
         }
@@ -117,6 +118,7 @@ internal sealed class RestoreCommand
         Force = result.GetValue(_force),
         ThreadCount = result.GetValue(_threadCount),
         LoadMethod = result.GetValue(_loadMethod) ?? LoadMethod.Auto,
+        DefinerMode = result.GetValue(_definerMode) ?? DefinerMode.Keep,
         IncludeUser = result.GetValue(_includeUser),
         NoData = result.GetValue(_noData),
     };

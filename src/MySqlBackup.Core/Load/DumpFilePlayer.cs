@@ -94,7 +94,8 @@ internal sealed class DumpFilePlayer
         }
         else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head))
         {
-            connection.Execute(StatementText.Encode(_renamer.Rename(statement, reader.Quotes)));
+            var renamed = _renamer.Rename(statement, reader.Quotes);
+            connection.Execute(StatementText.Encode(_request.DefinerMode == DefinerMode.Strip ? DefinerClause.Remove(renamed, reader.Quotes) : renamed));
             if (_modes.Warning(statement, _current.Target) is { } warning)
             {
                 _current.Warn(warning);

@@ -51,7 +51,7 @@ internal sealed class FolderRestore
         }
         new RestoreFiles(_source, _databases, RestoreOperation.ThreadCount(_request)).Require(_cancellation);
         _scripts = new ScriptRunner(_source, _request.Server, new StatementRenamer(
-            _databases.ToDictionary(database => StatementText.Fold(database.Source), database => StatementText.Fold(database.Target))));
+            _databases.ToDictionary(database => StatementText.Fold(database.Source), database => StatementText.Fold(database.Target))), _request.DefinerMode);
         using var workers = new RestoreWorkers(_request.Server, RestoreOperation.ThreadCount(_request), _cancellation);
         var loader = new LoadWorker(_source, _request, identity, method, _progress, _output);
         Definitions(workers);

@@ -38,6 +38,9 @@ public sealed record RestoreRequest
     /// <summary>How rows travel.</summary>
     public LoadMethod LoadMethod { get; init; } = LoadMethod.Auto;
 
+    /// <summary>Whose the restored programs and views are.</summary>
+    public DefinerMode DefinerMode { get; init; }
+
     /// <summary>Restore users, roles and grants too.</summary>
     public bool IncludeUser { get; init; }
 

@@ -11,13 +11,15 @@ internal sealed class ScriptRunner
     private readonly BackupSource _source;
     private readonly ServerOptions _server;
     private readonly StatementRenamer _renamer;
+    private readonly DefinerMode _definers;
     private readonly ConcurrentDictionary<string, bool> _knownModes = new(StringComparer.OrdinalIgnoreCase);
 
-    public ScriptRunner(BackupSource source, ServerOptions server, StatementRenamer renamer)
+    public ScriptRunner(BackupSource source, ServerOptions server, StatementRenamer renamer, DefinerMode definers)
     {
         _source = source;
         _server = server;
         _renamer = renamer;
+        _definers = definers;
     }
 
     /// <summary>Executes a file in a database.</summary>
@@ -44,6 +46,10 @@ internal sealed class ScriptRunner
             while (reader.Read())
             {
                 var statement = _renamer.Rename(StatementText.Decode(reader.Statement.Span), reader.Quotes);
+                if (_definers == DefinerMode.Strip)
+                {
+                    statement = DefinerClause.Remove(statement, reader.Quotes);
+                }
                 if (rewrite is not null)
                 {
                     statement = rewrite(StatementHead.Read(statement, reader.Quotes), statement);

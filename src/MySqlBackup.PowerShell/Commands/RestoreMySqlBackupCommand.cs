@@ -79,6 +79,10 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
     [Parameter]
     public LoadMethod LoadMethod { get; set; } = LoadMethod.Auto;
 
+    /// <summary>Whose the restored programs and views are.</summary>
+    [Parameter]
+    public DefinerMode DefinerMode { get; set; } = DefinerMode.Keep;
+
     /// <summary>Users, roles and grants too.</summary>
     [Parameter]
     public SwitchParameter IncludeUser { get; set; }
@@ -146,6 +150,7 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
         Force = Force,
         ThreadCount = ThreadCount,
         LoadMethod = LoadMethod,
+        DefinerMode = DefinerMode,
         IncludeUser = IncludeUser,
         NoData = NoData,
     };

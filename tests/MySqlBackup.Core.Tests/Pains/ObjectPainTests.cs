@@ -77,13 +77,19 @@ public sealed class ObjectPainTests
             Assert.Equal("1\n2", trial.Sql("SELECT a FROM t"));
             Assert.Equal("", trial.Server.Sql($"SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA='{trial.Name}' AND TABLE_NAME='{name}'; SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA='{trial.Name}' AND ROUTINE_NAME='{name}'"));
             Clear(trial);
+
+            // Unless that is asked for.
+            var stripped = Restore(record, DefinerMode.Strip);
+            Assert.True(stripped.Status == BackupStatus.Success, stripped.ErrorMessage);
+            Assert.Equal(account, trial.Server.Sql($"SELECT DISTINCT SUBSTRING_INDEX(DEFINER, '@', 1) FROM (SELECT DEFINER FROM information_schema.VIEWS WHERE TABLE_SCHEMA='{trial.Name}' UNION ALL SELECT DEFINER FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA='{trial.Name}' UNION ALL SELECT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA='{trial.Name}') AS definers"));
+            Clear(trial);
             Assert.True(trial.Restore(ownRecord).Status == BackupStatus.Success);
         }
 
         trial.Server.DropAccount(account);
 
-        RestoreResult Restore(BackupRecord record) =>
-            Assert.Single(new RestoreOperation(new RestoreRequest { Server = own, Repository = trial.Bench.Repository, Id = record.Id }).Run(default));
+        RestoreResult Restore(BackupRecord record, DefinerMode definers = DefinerMode.Keep) =>
+            Assert.Single(new RestoreOperation(new RestoreRequest { Server = own, Repository = trial.Bench.Repository, Id = record.Id, DefinerMode = definers }).Run(default));
     }
 
     [Theory, MariaDB]
