@@ -16,7 +16,9 @@ internal static class AccountStatement
         var tokens = SqlTokenizer.Split(create);
         var head = Join(tokens.TakeWhile(token => !token.Is("REQUIRE")));
         var printed = Requirement(names, text => text);
-        return create.AsSpan(head.Length).StartsWith(printed, StringComparison.Ordinal)
+
+        // With the blank behind it: a text that ends with an apostrophe, printed as it is, is what a quoted one begins with.
+        return (create + " ").AsSpan(head.Length).StartsWith(printed + " ", StringComparison.Ordinal)
             ? head + Requirement(names, Escape) + create[(head.Length + printed.Length)..]
             : create;
     }

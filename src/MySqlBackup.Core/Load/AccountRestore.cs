@@ -18,13 +18,22 @@ internal sealed class AccountRestore(ScriptRunner scripts, IReadOnlyList<Databas
 
     /// <summary>Executes the file.</summary>
     public void Run(MySqlConnection connection, BackupSourceFile file) =>
-        scripts.Run(connection, file, null, (head, statement) => IsGrant(head) ? Rename(statement) : statement, forgive: IsOnNothing);
+        scripts.Run(connection, file, null, (head, statement) => IsGrant(head) ? Rename(statement) : statement, forgive: IsToPass);
 
     private static bool IsGrant(StatementHead head) => head.Verb is "GRANT" or "REVOKE";
 
-    private bool IsOnNothing(string statement, BackupException failure)
+    private bool IsToPass(string statement, BackupException failure)
     {
-        if (!IsGrant(StatementHead.Read(statement)) || failure.InnerException is not MySqlServerException error || Array.IndexOf(Absent, error.Code) < 0)
+        if (failure.InnerException is not MySqlServerException error)
+        {
+            return false;
+        }
+        if (error.Code == ServerErrorCode.RoleNotGranted)
+        {
+            warn($"A default role was not set, since this server does not grant it to the account (mandatory_roles of the server that was backed up?): {StatementText.Unfold(statement)}. The server said: {error.Message}");
+            return true;
+        }
+        if (!IsGrant(StatementHead.Read(statement)) || Array.IndexOf(Absent, error.Code) < 0)
         {
             return false;
         }

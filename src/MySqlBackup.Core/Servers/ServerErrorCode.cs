@@ -30,6 +30,9 @@ internal static class ServerErrorCode
     /// <summary>ER_LOCK_DEADLOCK: the statement was not done.</summary>
     public const int Deadlock = 1213;
 
+    /// <summary>ER_ROLE_NOT_GRANTED (MySQL): an account's default role must be granted to it, or be mandatory on the server.</summary>
+    public const int RoleNotGranted = 3530;
+
     /// <summary>ER_WRONG_VALUE_FOR_VAR.</summary>
     public const int WrongValueForVariable = 1231;
 

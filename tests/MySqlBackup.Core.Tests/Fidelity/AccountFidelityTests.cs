@@ -2,6 +2,7 @@ using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 using MySqlBackup.Core.Tests.Dump;
+using MySqlBackup.Core.Tests.Load;
 using MySqlBackup.Testing;
 using Xunit;
 
@@ -39,6 +40,9 @@ public sealed class AccountFidelityTests
     [MySql("CREATE USER u@localhost REQUIRE ISSUER '/O=''; CREATE USER v@localhost'")]
     [MySql("CREATE USER u@localhost REQUIRE X509 COMMENT 'it''s'")]
     [MariaDB("CREATE USER u@localhost REQUIRE SUBJECT '/O=O''Brien \\\\ \"é\" 漢 😀' AND ISSUER '\\'; --' AND CIPHER 'a''b' WITH MAX_USER_CONNECTIONS 7")]
+    [MySql("CREATE USER u@localhost REQUIRE SUBJECT 'ends'''")]
+    [MariaDB("CREATE USER u@localhost REQUIRE SUBJECT 'ends'''")]
+    [MariaDB("CREATE USER u@localhost REQUIRE ISSUER 'b''' AND CIPHER 'a'''")]
     [MariaDB("CREATE USER u@localhost IDENTIFIED VIA unix_socket USING 'it''s \\\\ IDENTIFIED é 😀'")]
     [MariaDB("CREATE DATABASE `an IDENTIFIED name`; CREATE USER u@localhost; GRANT SELECT ON `an IDENTIFIED name`.* TO u@localhost WITH GRANT OPTION")]
     [MariaDB("CREATE USER u@localhost REQUIRE SSL WITH MAX_QUERIES_PER_HOUR 3; GRANT PROCESS ON *.* TO u@localhost WITH GRANT OPTION")]
@@ -64,6 +68,22 @@ public sealed class AccountFidelityTests
         var actual = target.Sql(Terms);
         target.Sql("GRANT PROCESS ON *.* TO u@localhost WITH GRANT OPTION; ALTER USER u@localhost REQUIRE X509 WITH MAX_QUERIES_PER_HOUR 9; ALTER USER v@localhost WITH MAX_QUERIES_PER_HOUR 9");
         Assert.Equal(target.Sql(Terms), actual);
+    }
+
+    /// <summary>A role that is granted by the server's settings alone is not granted where those are others.</summary>
+    [Theory, MySql]
+    public void A_default_role_that_the_target_does_not_grant_is_warned_of(ServerFamily family)
+    {
+        using var source = TestServer.Start(family);
+        source.Sql("CREATE DATABASE one; CREATE ROLE everybodys, r; SET GLOBAL mandatory_roles='everybodys'; CREATE USER a@localhost DEFAULT ROLE everybodys; CREATE USER z@localhost; GRANT r TO z@localhost; SET DEFAULT ROLE r TO z@localhost");
+        using var bench = new DumpBench(source);
+        bench.Backup(bench.Request());
+        using var target = TestServer.Start(family);
+        var output = new RecordingOutput();
+        var results = new RestoreOperation(new RestoreRequest { Server = target.Options, Repository = bench.Repository, IncludeUser = true }, output).Run(default);
+        Assert.All(results, r => Assert.True(r.Status == BackupStatus.Success, r.ErrorMessage));
+        Assert.Contains(output.Warnings, w => w.Contains("everybodys", StringComparison.Ordinal) && w.Contains("mandatory_roles", StringComparison.Ordinal));
+        Assert.Equal("z\tr", target.Sql("SELECT user, default_role_user FROM mysql.default_roles"));
     }
 
     private static void ComesBack(ServerFamily family, string create, string describe)
