@@ -54,6 +54,7 @@ public sealed class BackupOperation
             var planner = new DumpPlanner(_request, server);
             var databases = planner.ReadDatabases(connection);
             var rights = AccountRights.Read(connection);
+            planner.RequireSight(rights, databases, _output);
             planner.RequireRights(rights, databases);
             var mode = LockSelector.Choose(_request.LockMode, server, rights, databases).Mode;
             var tables = planner.ReadTables(connection, databases);
@@ -95,6 +96,7 @@ public sealed class BackupOperation
             var rights = AccountRights.Read(control);
             var planner = new DumpPlanner(_request, server);
             var databases = planner.ReadDatabases(control);
+            planner.RequireSight(rights, databases, _output);
             planner.RequireRights(rights, databases);
             var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
             var repository = BackupRepository.Create(_request.Destination);

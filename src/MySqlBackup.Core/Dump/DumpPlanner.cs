@@ -12,6 +12,9 @@ internal sealed class DumpPlanner
 
     private static readonly string[] RoutineRights = ["EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW CREATE ROUTINE"];
 
+    // Whoever has one of them for all databases sees them all (both manuals, "SHOW DATABASES").
+    private static readonly string[] SightRights = ["SHOW DATABASES", "SELECT", "TRIGGER", "EVENT", "LOCK TABLES", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP"];
+
     private readonly BackupRequest _request;
     private readonly ServerIdentity _server;
     private readonly NameFilter _tableFilter;
@@ -70,8 +73,32 @@ internal sealed class DumpPlanner
             output.Warning($"{table} is system-versioned, and this server can't insert history: the rows of today are backed up, the history is not.");
         }
 
+        if (table.IsSystemVersioned && HasTransactionPeriod(table))
+        {
+            output.Warning($"{table} is system-versioned by transaction ids, which mean nothing on another server: the rows of today are backed up, the history is not.");
+        }
+
         var includeHistory = _server.HasInsertHistory && !HasTransactionPeriod(table);
         return new TableDump(table, includeHistory, names.ForDatabase(table.Database), names.ForTable(table.Database, table.Name), !_request.NoData && !isElsewhere);
+    }
+
+    /// <summary>Databases that the account has no right on are not shown to it, and would be missing without a word where all, or a wildcard, is asked for.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionMissing"/>: it sees none at all.</exception>
+    public void RequireSight(AccountRights rights, IReadOnlyList<string> databases, IOperationOutput output)
+    {
+        const string Mend = "GRANT SHOW DATABASES ON *.* TO it";
+        if (DatabaseFilter.NamesEach || SightRights.Any(rights.HasGlobal))
+        {
+            return;
+        }
+
+        if (databases.Count == 0)
+        {
+            throw new BackupException(
+                BackupErrorId.PermissionMissing, $"The account lacks SHOW DATABASES and sees no database to back up: {Mend}, with SELECT, SHOW VIEW, TRIGGER and EVENT on what is to be backed up.");
+        }
+
+        output.Warning($"The account lacks SHOW DATABASES: databases that it has no right on are not in this backup. {Mend}, or name the databases.");
     }
 
     /// <summary>Objects that an account without the right does not even see would be missing without a word: better an error.</summary>

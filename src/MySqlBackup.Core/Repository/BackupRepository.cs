@@ -16,6 +16,10 @@ public sealed class BackupRepository
     /// <summary>Between a folder and the file in it that names its owner lie milliseconds; who is slower than this has died there.</summary>
     private static readonly TimeSpan LongestWithoutOwner = TimeSpan.FromHours(1);
 
+    // EEXIST, and ERROR_FILE_EXISTS as .NET gives it.
+    private const int FileExists = 17;
+    private const int WindowsFileExists = unchecked((int)0x80070050);
+
     private readonly IBackupStorage _storage;
 
     internal BackupRepository(IBackupStorage storage)
@@ -38,7 +42,8 @@ public sealed class BackupRepository
     {
         IBackupStorage storage = StorageFactory.Open(destination);
         bool isNew = !storage.Exists || !HasMarker(storage);
-        if (isNew && storage.Exists && !IsEmpty(storage))
+        // Asked again at the end, because another run may make it a repository in this very moment.
+        if (isNew && storage.Exists && !IsEmpty(storage) && !HasMarker(storage))
         {
             throw new BackupException(
                 BackupErrorId.NotARepository,
@@ -49,7 +54,14 @@ public sealed class BackupRepository
         if (isNew)
         {
             var marker = new RepositoryMarker(RepositoryMarker.CurrentFormatVersion, DateTime.UtcNow, ToolName.Value);
-            storage.WriteDurable("", RepositoryMarker.FileName, JsonSerializer.SerializeToUtf8Bytes(marker, ManifestJson.Default.RepositoryMarker));
+            try
+            {
+                storage.WriteDurable("", RepositoryMarker.FileName, JsonSerializer.SerializeToUtf8Bytes(marker, ManifestJson.Default.RepositoryMarker));
+            }
+            catch (BackupException e) when (e.InnerException is IOException { HResult: FileExists or WindowsFileExists })
+            {
+                // Another run made the folder a repository in the same moment.
+            }
         }
 
         return new BackupRepository(storage);

@@ -25,6 +25,9 @@ public sealed class NameFilter
     /// <summary>True where everything is meant.</summary>
     public bool IncludesAll => _include.Count == 0;
 
+    /// <summary>True where each inclusion is a name, so that what is missing of them is known.</summary>
+    public bool NamesEach => _include.Count > 0 && !_include.Any(HasWildcard);
+
     /// <summary>
     /// Names that nothing has matched so far. A wildcard may match nothing beside others that do; where nothing at all was matched it is
     /// among them, because a run over nothing must not pass for a success.

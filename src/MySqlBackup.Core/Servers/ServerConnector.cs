@@ -7,7 +7,7 @@ public static class ServerConnector
 {
     /// <summary>
     /// One statement, so that a connection costs one round trip after the login. The server's own limits must not cut a long
-    /// run short or, worse, quietly shorten a result (<c>sql_select_limit</c>). Comments with <c>M!</c> are executed by MariaDB alone;
+    /// run short or, worse, quietly shorten a result (<c>sql_select_limit</c>, and <c>system_versioning_asof</c>, which shows another day's rows). Comments with <c>M!</c> are executed by MariaDB alone;
     /// those from 50700 to 99999 by MySQL alone (MariaDB manual, "Comment Syntax").
     /// </summary>
     private const string SessionSettings =
@@ -15,6 +15,7 @@ public static class ServerConnector
         + "sql_big_selects = 1, sql_quote_show_create = 1, wait_timeout = 86400, net_read_timeout = 86400, net_write_timeout = 86400"
         + "/*!50708 , max_execution_time = 0 */"
         + "/*!80030 , show_gipk_in_create_table_and_information_schema = 1 */"
+        + "/*M!100304 , system_versioning_asof = DEFAULT */"
         + "/*M!100300 , max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0 */";
 
     // Server error numbers, from the servers' documented error lists.

@@ -68,7 +68,20 @@ public sealed class LocalStorage : IBackupStorage
     public IReadOnlyList<StorageFile> ListFiles(string folder)
     {
         string path = FolderPath(folder);
-        return Reading(path, () => new DirectoryInfo(path).EnumerateFiles().Select(f => new StorageFile(f.Name, f.Length, f.LastWriteTimeUtc)).ToList());
+        return Reading(path, () => new DirectoryInfo(path).EnumerateFiles().Select(Describe).OfType<StorageFile>().ToList());
+    }
+
+    // Another run may take a file away between the folder's listing and the question for its size: then it is not there.
+    private static StorageFile? Describe(FileInfo file)
+    {
+        try
+        {
+            return new StorageFile(file.Name, file.Length, file.LastWriteTimeUtc);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc />

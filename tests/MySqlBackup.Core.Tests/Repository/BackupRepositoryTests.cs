@@ -13,6 +13,28 @@ public sealed class BackupRepositoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Runs_that_begin_together_make_one_repository()
+    {
+        using var folder = new TestFolder();
+        for (var round = 0; round < 50; round++)
+        {
+            var path = Path.Combine(folder.Path, $"new{round}");
+            using var start = new Barrier(4);
+            var threads = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    BackupRepository.Create(path);
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)).ToArray();
+            await Task.WhenAll(threads);
+            Assert.Empty(BackupRepository.Open(path).List());
+        }
+    }
+
+    [Fact]
     public void A_missing_folder_becomes_a_private_repository()
     {
         BackupRepository repository = BackupRepository.Create(Root);
