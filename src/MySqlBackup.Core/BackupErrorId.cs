@@ -72,6 +72,12 @@ public static class BackupErrorId
     /// <summary>An argument is not usable; the message says which and why.</summary>
     public const string InvalidArgument = "BackupInvalidArgument";
 
+    /// <summary>The process that ran the backup was killed, or its machine stopped.</summary>
+    public const string RunDied = "BackupRunDied";
+
+    /// <summary>The history can't be read or written.</summary>
+    public const string HistoryUnavailable = "BackupHistoryUnavailable";
+
     /// <summary>What none of the others covers: most likely a defect of this program.</summary>
     public const string Unexpected = "BackupUnexpectedError";
 

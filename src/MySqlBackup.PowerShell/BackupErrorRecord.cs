@@ -30,6 +30,8 @@ internal static class BackupErrorRecord
         [BackupErrorId.TargetExists] = ErrorCategory.ResourceExists,
         [BackupErrorId.StatementFailed] = ErrorCategory.InvalidResult,
         [BackupErrorId.ScratchServerUnavailable] = ErrorCategory.ResourceUnavailable,
+        [BackupErrorId.RunDied] = ErrorCategory.OperationStopped,
+        [BackupErrorId.HistoryUnavailable] = ErrorCategory.ResourceUnavailable,
         [BackupErrorId.InvalidArgument] = ErrorCategory.InvalidArgument,
         [BackupErrorId.Cancelled] = ErrorCategory.OperationStopped,
     };

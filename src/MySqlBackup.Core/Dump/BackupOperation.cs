@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MySqlBackup.Core.Codecs;
 using MySqlBackup.Core.Dump.Locks;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -84,7 +85,22 @@ public sealed class BackupOperation
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public BackupRecord Run(CancellationToken cancellationToken)
     {
-        var start = DateTime.UtcNow;
+        var recorder = new RunRecorder(_request, DateTime.UtcNow, _output);
+        try
+        {
+            var record = BackUp(recorder, cancellationToken);
+            recorder.End(record);
+            return record;
+        }
+        catch (Exception e)
+        {
+            recorder.End(e);
+            throw;
+        }
+    }
+
+    private BackupRecord BackUp(RunRecorder recorder, CancellationToken cancellationToken)
+    {
         var codec = CompressionCodec.Create(_request.Compression, _request.CompressionLevel);
         codec.RequireAvailable();
         WarmUp.Begin(codec);
@@ -99,7 +115,9 @@ public sealed class BackupOperation
             planner.RequireSight(rights, databases, _output);
             planner.RequireRights(rights, databases);
             var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
+            recorder.Describe(server, databases);
             var repository = BackupRepository.Create(_request.Destination);
+            recorder.Attach(repository);
             var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader(server)).ToList();
             using var coordinator = new SnapshotCoordinator(_request, server, serverLock, control, _output);
             IReadOnlyList<TableSchema> tables = [];
@@ -115,7 +133,8 @@ public sealed class BackupOperation
                 connections.Open,
                 cancellationToken);
             _output.Verbose($"Snapshot at {snapshot.BinlogFile}:{snapshot.BinlogPosition} by {snapshot.LockMode}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
-            using var writer = repository.Begin(BackupRepository.NewId(start), codec, _output);
+            recorder.Describe(snapshot);
+            using var writer = repository.Begin(recorder.Run.Id, codec, _output);
             using var pace = new DumpPace(_request.Throttle, cancellationToken);
             var session = new DumpSession
             {
@@ -135,7 +154,7 @@ public sealed class BackupOperation
                 new OperationProgress("Backing up " + _request.Server.Address, "Data", 0, tables.Sum(t => t.EstimatedSize), 0, 0, dumps.Sum(d => d.Tables.Count), TimeSpan.Zero, ""));
             coordinator.Release();
             snapshot = snapshot with { LockHeldMilliseconds = coordinator.LockHeldMilliseconds };
-            return Complete(session, start, server, snapshot, dumps) with { PeakMemory = PeakMemory() };
+            return Complete(session, recorder.Run.StartTime, server, snapshot, dumps) with { PeakMemory = PeakMemory() };
         }
         catch (MySqlException e)
         {

@@ -1,3 +1,4 @@
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Dump;
@@ -67,6 +68,12 @@ public sealed record BackupRequest
 
     /// <summary>Do not compare the destination's free space with the expected size.</summary>
     public bool SkipSpaceCheck { get; init; }
+
+    /// <summary>Where the run is recorded beside the repository's own journal; null means nowhere.</summary>
+    public IBackupHistory? History { get; init; }
+
+    /// <summary>How often this backup was tried, this time included.</summary>
+    public int Attempt { get; init; } = 1;
 
     /// <summary>The number of workers that <see cref="ThreadCount"/> comes to on this machine.</summary>
     public int EffectiveThreadCount => LockMode == LockMode.None ? 1 : ThreadCount ?? Math.Min(16, Environment.ProcessorCount * 2);

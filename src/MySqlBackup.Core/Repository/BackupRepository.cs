@@ -33,6 +33,9 @@ public sealed class BackupRepository
     /// <summary>Bytes that can still be written; null where that can't be known.</summary>
     public long? AvailableSpace => _storage.AvailableSpace;
 
+    /// <summary>Bytes the repository's device has in all; null where that can't be known.</summary>
+    public long? TotalSpace => _storage.TotalSpace;
+
     internal IBackupStorage Storage => _storage;
 
     /// <summary>Opens a repository to write to; a folder that is missing or empty becomes one, readable by its owner alone.</summary>
@@ -86,6 +89,21 @@ public sealed class BackupRepository
         }
 
         return new BackupRepository(storage);
+    }
+
+    /// <summary>Opens a repository; null where there is none.</summary>
+    internal static BackupRepository? TryOpen(string path)
+    {
+        try
+        {
+            IBackupStorage storage = StorageFactory.Open(path);
+            return storage.Exists && HasMarker(storage) ? new BackupRepository(storage) : null;
+        }
+        catch (BackupException)
+        {
+            // Not a path that can be used; whoever writes to it says so.
+            return null;
+        }
     }
 
     /// <summary>A new backup's id.</summary>

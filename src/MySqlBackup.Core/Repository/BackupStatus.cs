@@ -6,6 +6,9 @@ public enum BackupStatus
     /// <summary>Running, or left behind by a run that died: not a backup.</summary>
     Incomplete,
 
+    /// <summary>The run goes on.</summary>
+    Running,
+
     /// <summary>Everything asked for was written and the manifest closed.</summary>
     Success,
 

@@ -8,11 +8,12 @@ namespace MySqlBackup.Core.Repository;
 /// <param name="ProcessStarted">When that process started, UTC; ids are used again, start times are not.</param>
 /// <param name="Boot">The kernel's id of the time since it was started; null where it has none.</param>
 /// <param name="StartTick">When the process started, counted by the kernel from its own start, which no setting of the clock changes.</param>
-internal sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStarted, string? Boot = null, long? StartTick = null)
+public sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStarted, string? Boot = null, long? StartTick = null)
 {
-    public const string FileName = "owner.json";
+    internal const string FileName = "owner.json";
 
-    public static RunOwner Current()
+    /// <summary>This process.</summary>
+    internal static RunOwner Current()
     {
         using Process process = Process.GetCurrentProcess();
         return new RunOwner(Environment.MachineName, process.Id, process.StartTime.ToUniversalTime(), KernelClock.ReadBoot(), KernelClock.ReadStartTick(process.Id));
@@ -41,6 +42,9 @@ internal sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStar
 
         return HasEndedByTime();
     }
+
+    /// <summary>Without what only serves to tell whether the process lives.</summary>
+    internal RunOwner WithoutClock() => this with { Boot = null, StartTick = null };
 
     // The system's own time of a start is worked out from the clock: when that is set, it shifts.
     private bool HasEndedByTime()

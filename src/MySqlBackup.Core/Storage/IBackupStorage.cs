@@ -15,6 +15,9 @@ public interface IBackupStorage
     /// <summary>Bytes that can still be written; null where that can't be known.</summary>
     long? AvailableSpace { get; }
 
+    /// <summary>Bytes the place has in all, free or not; null where that can't be known.</summary>
+    long? TotalSpace { get; }
+
     /// <summary>Creates the place, readable by its owner alone, and makes sure that it can be written.</summary>
     void Initialize();
 
@@ -41,6 +44,18 @@ public interface IBackupStorage
 
     /// <summary>Writes a small file and brings it, and its name, to stable storage before it returns.</summary>
     void WriteDurable(string folder, string name, ReadOnlySpan<byte> content);
+
+    /// <summary>Writes a small file in one step: who reads it sees the old content or the new. Not to stable storage.</summary>
+    void Replace(string folder, string name, ReadOnlySpan<byte> content);
+
+    /// <summary>
+    /// Adds lines to the end of a file, which is created where it is missing, and brings them to stable storage. Appends of several processes come
+    /// one after the other; readers may read meanwhile. Where an append that died left half a line, the new lines begin on a line of their own.
+    /// </summary>
+    /// <param name="folder">The folder, which is created where it is missing.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="lines">Whole lines, each with its line feed.</param>
+    void Append(string folder, string name, ReadOnlySpan<byte> lines);
 
     /// <summary>Gives a folder another name in one step, and brings that to stable storage.</summary>
     void Rename(string folder, string newName);

@@ -24,20 +24,10 @@ public sealed class LocalStorage : IBackupStorage
     public bool Exists => Directory.Exists(Location);
 
     /// <inheritdoc />
-    public long? AvailableSpace
-    {
-        get
-        {
-            try
-            {
-                return new DriveInfo(Location).AvailableFreeSpace;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                return null;
-            }
-        }
-    }
+    public long? AvailableSpace => Drive(d => d.AvailableFreeSpace);
+
+    /// <inheritdoc />
+    public long? TotalSpace => Drive(d => d.TotalSize);
 
     /// <inheritdoc />
     public void Initialize()
@@ -102,8 +92,8 @@ public sealed class LocalStorage : IBackupStorage
     {
         string path = Path.Combine(FolderPath(folder), name);
 
-        // A buffer of one byte means none: readers bring their own, large ones.
-        return Reading(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan));
+        // A buffer of one byte means none: readers bring their own, large ones. The history is read while runs write to it.
+        return Reading(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan));
     }
 
     /// <inheritdoc />
@@ -147,27 +137,20 @@ public sealed class LocalStorage : IBackupStorage
     }
 
     /// <inheritdoc />
-    public void Rename(string folder, string newName)
-    {
-        string from = FolderPath(folder);
-        try
-        {
-            Directory.Move(from, FolderPath(newName));
-            FlushNames(Location);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StorageError.Writing(e, from);
-        }
-    }
-
-    /// <inheritdoc />
-    public void DeleteFile(string folder, string name)
+    public void Replace(string folder, string name, ReadOnlySpan<byte> content)
     {
         string path = Path.Combine(FolderPath(folder), name);
+        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {
-            File.Delete(path);
+            CreateDirectory(FolderPath(folder));
+            File.Delete(temporary);
+            using (FileStream file = CreateFile(temporary))
+            {
+                file.Write(content);
+            }
+
+            File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -176,10 +159,46 @@ public sealed class LocalStorage : IBackupStorage
     }
 
     /// <inheritdoc />
+    public void Append(string folder, string name, ReadOnlySpan<byte> lines)
+    {
+        string path = Path.Combine(FolderPath(folder), name);
+        try
+        {
+            CreateDirectory(FolderPath(folder));
+            if (LocalAppend.Write(path, lines))
+            {
+                FlushNames(FolderPath(folder));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, path);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Rename(string folder, string newName)
+    {
+        string from = FolderPath(folder);
+        Writing(from, () =>
+        {
+            Directory.Move(from, FolderPath(newName));
+            FlushNames(Location);
+        });
+    }
+
+    /// <inheritdoc />
+    public void DeleteFile(string folder, string name)
+    {
+        string path = Path.Combine(FolderPath(folder), name);
+        Writing(path, () => File.Delete(path));
+    }
+
+    /// <inheritdoc />
     public void Delete(string folder, string last)
     {
         string path = FolderPath(folder);
-        try
+        Writing(path, () =>
         {
             if (Directory.Exists(path))
             {
@@ -190,11 +209,7 @@ public sealed class LocalStorage : IBackupStorage
 
                 Directory.Delete(path, recursive: true);
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StorageError.Writing(e, path);
-        }
+        });
     }
 
     /// <summary>Creates a file that only its owner can read, without a buffer of its own.</summary>
@@ -247,6 +262,30 @@ public sealed class LocalStorage : IBackupStorage
         else
         {
             Directory.CreateDirectory(path, PrivateFolder);
+        }
+    }
+
+    private long? Drive(Func<DriveInfo, long> ask)
+    {
+        try
+        {
+            return ask(new DriveInfo(Location));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static void Writing(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, path);
         }
     }
 

@@ -9,6 +9,15 @@ internal static class StorageError
     private const int DiskFullWindows = unchecked((int)0x80070070); // ERROR_DISK_FULL
     private const int HandleDiskFullWindows = unchecked((int)0x80070027); // ERROR_HANDLE_DISK_FULL
 
+    private const int WouldBlockLinux = 11; // EWOULDBLOCK, of flock(2)
+    private const int WouldBlockMacOs = 35; // EWOULDBLOCK
+    private const int SharingViolationWindows = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
+
+    /// <summary>True where another process holds the file open for itself alone.</summary>
+    public static bool IsHeldByOther(IOException error) => error.HResult == (OperatingSystem.IsWindows()
+        ? SharingViolationWindows
+        : OperatingSystem.IsMacOS() ? WouldBlockMacOs : WouldBlockLinux);
+
     public static BackupException Writing(Exception error, string path)
     {
         if (IsFull(error))

@@ -17,6 +17,8 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
 
     public long? AvailableSpace => _inner.AvailableSpace;
 
+    public long? TotalSpace => _inner.TotalSpace;
+
     public void Initialize() => Change(_inner.Initialize);
 
     public IReadOnlyList<string> ListFolders() => _inner.ListFolders();
@@ -42,6 +44,18 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
     {
         byte[] bytes = content.ToArray();
         Change(() => _inner.WriteDurable(folder, name, bytes));
+    }
+
+    public void Replace(string folder, string name, ReadOnlySpan<byte> content)
+    {
+        byte[] bytes = content.ToArray();
+        Change(() => _inner.Replace(folder, name, bytes));
+    }
+
+    public void Append(string folder, string name, ReadOnlySpan<byte> lines)
+    {
+        byte[] bytes = lines.ToArray();
+        Change(() => _inner.Append(folder, name, bytes));
     }
 
     public void Rename(string folder, string newName) => Change(() => _inner.Rename(folder, newName));

@@ -1,0 +1,163 @@
+using System.Text.Json.Serialization;
+using MySqlBackup.Core.Repository;
+
+namespace MySqlBackup.Core.History;
+
+/// <summary>
+/// A run of a backup, from the moment it starts: what the history keeps and <c>Get-BackupHistory</c> emits. Times are UTC, sizes bytes; what
+/// is not known is null.
+/// </summary>
+/// <remarks>The first members, up to <see cref="DestinationFree"/>, lead each line of the journal: counts over many runs read no further.</remarks>
+public sealed record BackupRun
+{
+    /// <summary>The run's id, and its backup's where it succeeded.</summary>
+    [JsonPropertyOrder(-10)]
+    public required string Id { get; init; }
+
+    /// <summary><see cref="BackupStatus.Running"/>, <see cref="BackupStatus.Success"/> or <see cref="BackupStatus.Failed"/>.</summary>
+    [JsonPropertyOrder(-9)]
+    public required BackupStatus Status { get; init; }
+
+    /// <summary>When it began.</summary>
+    [JsonPropertyOrder(-8)]
+    public required DateTime StartTime { get; init; }
+
+    /// <summary>When it ended.</summary>
+    [JsonPropertyOrder(-7)]
+    public DateTime? EndTime { get; init; }
+
+    /// <summary>The server's address.</summary>
+    [JsonPropertyOrder(-6)]
+    public string Server { get; init; } = "";
+
+    /// <summary>The databases backed up, or where the run failed before it knew them, those that were asked for by name.</summary>
+    [JsonPropertyOrder(-5)]
+    public IReadOnlyList<BackupRunDatabase> Databases { get; init; } = [];
+
+    /// <summary>Size of the backup on disk.</summary>
+    [JsonPropertyOrder(-4)]
+    public long? Size { get; init; }
+
+    /// <summary>Bytes free at the destination when the run ended.</summary>
+    [JsonPropertyOrder(-3)]
+    public long? DestinationFree { get; init; }
+
+    /// <summary>Bytes the destination has in all.</summary>
+    public long? DestinationSize { get; init; }
+
+    /// <summary><c>full</c>.</summary>
+    public string BackupType { get; init; } = "full";
+
+    /// <summary><c>native</c>.</summary>
+    public string Engine { get; init; } = "native";
+
+    /// <summary>How often it was tried, this time included.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>The repository it wrote to.</summary>
+    public string Repository { get; init; } = "";
+
+    /// <summary>The server's version.</summary>
+    public string? ServerVersion { get; init; }
+
+    /// <summary>Bytes of rows, before compression.</summary>
+    public long? DataSize { get; init; }
+
+    /// <summary>Rows.</summary>
+    public long? RowCount { get; init; }
+
+    /// <summary>Base tables.</summary>
+    public int? TableCount { get; init; }
+
+    /// <summary><c>none</c>, <c>gzip</c> or <c>zstd</c>.</summary>
+    public string? Compression { get; init; }
+
+    /// <summary>The lock that made it consistent.</summary>
+    public string? LockMode { get; init; }
+
+    /// <summary>How long commits or writes were held up.</summary>
+    public TimeSpan? LockHeld { get; init; }
+
+    /// <summary>Binlog file at the snapshot.</summary>
+    public string? BinlogFile { get; init; }
+
+    /// <summary>Position in that file.</summary>
+    public long? BinlogPosition { get; init; }
+
+    /// <summary>GTID set or position at the snapshot.</summary>
+    public string? Gtid { get; init; }
+
+    /// <summary>Most memory the process had in use.</summary>
+    public long? PeakMemory { get; init; }
+
+    /// <summary>Why it failed, one of <see cref="BackupErrorId"/>.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>Why it failed, in words.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>What the operator was warned of; null where of nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    /// <summary>The process that ran it.</summary>
+    public RunOwner? Owner { get; init; }
+
+    /// <summary>What was asked for, so that it can be tried again.</summary>
+    public BackupRunOptions? Options { get; init; }
+
+    /// <summary>The names of <see cref="Databases"/>.</summary>
+    public IReadOnlyList<string> Database => Databases.Select(d => d.Name).ToArray();
+
+    /// <summary>How long it took; null while it runs and where that is not known, zero where the clock was set back meanwhile.</summary>
+    public TimeSpan? Duration => EndTime is { } end ? end > StartTime ? end - StartTime : TimeSpan.Zero : null;
+
+    /// <summary>Bytes of rows a second, over the whole run.</summary>
+    public double? Throughput => DataSize is { } bytes && Duration is { } time && time > TimeSpan.Zero ? bytes / time.TotalSeconds : null;
+
+    /// <summary>The machine it ran on.</summary>
+    public string? HostName => Owner?.Host;
+
+    /// <summary>Its process there.</summary>
+    public int? ProcessId => Owner?.ProcessId;
+
+    /// <summary>The run of a backup that succeeded.</summary>
+    /// <param name="record">The backup.</param>
+    public BackupRun Succeed(BackupRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ILookup<string?, ManifestFile> files = (record.Manifest?.Files ?? []).ToLookup(f => f.Database);
+        return this with
+        {
+            Status = BackupStatus.Success,
+            EndTime = record.EndTime,
+            Server = record.Server,
+            ServerVersion = record.ServerVersion,
+            Databases = (record.Manifest?.Databases ?? [])
+                .Select(d => new BackupRunDatabase { Name = d.Name, Size = files[d.Name].Sum(f => f.Size), RowCount = d.Tables.Sum(t => t.Rows) })
+                .ToArray(),
+            Repository = record.Repository,
+            Size = record.Size,
+            DataSize = record.DataSize,
+            RowCount = record.RowCount,
+            TableCount = record.TableCount,
+            Compression = record.Compression,
+            LockMode = record.LockMode,
+            LockHeld = record.LockHeld,
+            BinlogFile = record.BinlogFile,
+            BinlogPosition = record.BinlogPosition,
+            Gtid = record.Gtid,
+            PeakMemory = record.PeakMemory > 0 ? record.PeakMemory : null,
+            Warnings = record.Warnings.Count > 0 ? record.Warnings : null,
+            Owner = Owner?.WithoutClock(),
+        };
+    }
+
+    /// <summary>The run, failed.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="end">When; null where that is not known.</param>
+    public BackupRun Fail(BackupException failure, DateTime? end)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return this with { Status = BackupStatus.Failed, EndTime = end, ErrorId = failure.ErrorId, ErrorMessage = failure.Message, Owner = Owner?.WithoutClock() };
+    }
+}

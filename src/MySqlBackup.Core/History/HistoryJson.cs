@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MySqlBackup.Core.History;
+
+/// <summary>How runs are written in the journal and in the table's <c>detail</c>: one line of JSON without what is not known.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BackupRun))]
+[JsonSerializable(typeof(BackupCheck))]
+internal sealed partial class HistoryJson : JsonSerializerContext
+{
+    // Never put into HTML: names in other scripts stay readable, and short.
+    public static readonly HistoryJson Line = new(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+
+namespace MySqlBackup.Core.History;
+
+/// <summary>The statements of a <see cref="TableHistory"/>.</summary>
+internal static class HistorySql
+{
+    private const string UnknownDatabase = TableHistory.UnknownDatabase;
+
+    /// <summary>Takes away rows of databases that the runs, as they are known now, did not mean.</summary>
+    public static string DeleteOtherDatabases(HistoryTableName table, IEnumerable<BackupRun> runs)
+    {
+        IEnumerable<string> terms = runs.Select(run =>
+            $"(run_id = {SqlName.Literal(run.Id)} AND database_name NOT IN ({string.Join(", ", DatabasesOf(run).Select(d => SqlName.Literal(d.Name)))}))");
+        return $"DELETE FROM {table.Runs} WHERE {string.Join(" OR ", terms)}";
+    }
+
+    /// <summary>Adds the runs, or brings their rows up to date; <c>id</c> and <c>created_at</c> stay.</summary>
+    public static string Upsert(HistoryTableName table, IEnumerable<BackupRun> runs)
+    {
+        var sql = new StringBuilder(
+            $"INSERT INTO {table.Runs} (backup_type, database_name, start_time, end_time, status, backup_size, error_message, run_id, server, row_count, run_size, destination_free, detail) VALUES ");
+        string separator = "";
+        foreach (BackupRun run in runs)
+        {
+            string detail = Json(JsonSerializer.SerializeToUtf8Bytes(run, HistoryJson.Line.BackupRun));
+            foreach (BackupRunDatabase database in DatabasesOf(run))
+            {
+                sql.Append(separator).Append('(')
+                    .AppendJoin(
+                        ", ",
+                        SqlName.Literal(run.BackupType),
+                        SqlName.Literal(database.Name),
+                        Time(run.StartTime),
+                        Time(run.EndTime),
+                        SqlName.Literal(StatusText(run.Status)),
+                        Number(database.Size),
+                        run.ErrorMessage is null ? "NULL" : SqlName.Literal(run.ErrorMessage),
+                        SqlName.Literal(run.Id),
+                        SqlName.Literal(run.Server),
+                        Number(database.RowCount),
+                        Number(run.Size),
+                        Number(run.DestinationFree),
+                        detail)
+                    .Append(')');
+                separator = ", ";
+            }
+        }
+
+        // VALUES(column): MariaDB does not know the row alias that MySQL has in its place.
+        return sql.Append(
+            " ON DUPLICATE KEY UPDATE end_time = VALUES(end_time), status = VALUES(status), backup_size = VALUES(backup_size), "
+            + "error_message = VALUES(error_message), server = VALUES(server), row_count = VALUES(row_count), "
+            + "run_size = VALUES(run_size), destination_free = VALUES(destination_free), detail = VALUES(detail)").ToString();
+    }
+
+    /// <summary>Adds checks; one that is there already stays.</summary>
+    public static string Insert(HistoryTableName table, IEnumerable<BackupCheck> checks)
+    {
+        IEnumerable<string> rows = checks.Select(check =>
+            $"({SqlName.Literal(check.Id)}, {SqlName.Literal(check.Database)}, {SqlName.Literal(check.Level.ToString())}, {SqlName.Literal(check.Status.ToString().ToUpperInvariant())}, {Time(check.StartTime)}, {Json(JsonSerializer.SerializeToUtf8Bytes(check, HistoryJson.Line.BackupCheck))})");
+        return $"INSERT INTO {table.Checks} (backup_id, database_name, level, status, start_time, detail) VALUES {string.Join(", ", rows)} ON DUPLICATE KEY UPDATE detail = VALUES(detail)";
+    }
+
+    /// <summary>Ids and details, in the order of time, or against it where only the last are asked for.</summary>
+    public static string SelectRuns(HistoryTableName table, HistoryQuery query) =>
+        $"SELECT run_id, detail FROM {table.Runs}{Where(query, isById: true)} ORDER BY run_id{(query.Last is null ? "" : " DESC")}";
+
+    /// <summary>What counting needs, a row a run and database.</summary>
+    public static string SelectHeads(HistoryTableName table, HistoryQuery query) =>
+        $"SELECT run_id, database_name, status, start_time, end_time, server, backup_size, row_count, run_size, destination_free, IF(status = 'RUNNING', detail, NULL) FROM {table.Runs}{Where(query, isById: true)} ORDER BY run_id, database_name";
+
+    /// <summary>Details of checks, in the order of time.</summary>
+    public static string SelectChecks(HistoryTableName table, HistoryQuery query) =>
+        $"SELECT detail FROM {table.Checks}{Where(query, isById: false)} ORDER BY start_time";
+
+    /// <summary>A status as the table has it.</summary>
+    public static string StatusText(BackupStatus status) => status.ToString().ToUpperInvariant();
+
+    private static IReadOnlyList<BackupRunDatabase> DatabasesOf(BackupRun run) =>
+        run.Databases.Count > 0 ? run.Databases : [new BackupRunDatabase { Name = UnknownDatabase, Size = run.Size, RowCount = run.RowCount }];
+
+    // Rows lie in the order of the ids, which begin with the second of the start: their range is read, and no other row.
+    private static string Where(HistoryQuery query, bool isById)
+    {
+        var terms = new List<string>();
+        if (query.Since is { } since)
+        {
+            terms.Add($"start_time >= {Time(since.ToUniversalTime())}");
+            terms.AddRange(isById ? [$"run_id >= {SqlName.Literal(IdOf(since.ToUniversalTime()))}"] : []);
+        }
+
+        if (query.Until is { } until)
+        {
+            terms.Add($"start_time < {Time(until.ToUniversalTime())}");
+            terms.AddRange(isById ? [$"run_id < {SqlName.Literal(IdOf(until.ToUniversalTime().AddSeconds(1)))}"] : []);
+        }
+
+        return terms.Count == 0 ? "" : " WHERE " + string.Join(" AND ", terms);
+    }
+
+    private static string IdOf(DateTime utc) => utc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTime? utc) => utc is { } time ? "'" + time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture) + "'" : "NULL";
+
+    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "NULL";
+
+    private static string Json(byte[] utf8) => $"_utf8mb4 X'{Convert.ToHexString(utf8)}'";
+}

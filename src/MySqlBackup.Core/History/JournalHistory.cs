@@ -1,0 +1,188 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Storage;
+
+namespace MySqlBackup.Core.History;
+
+/// <summary>
+/// The journal in a repository: files that are only ever appended to, one for each month, so that the last days are found without reading the
+/// years before. Beside them lies <c>&lt;id&gt;.run</c> for each run that goes on.
+/// </summary>
+public sealed class JournalHistory : IBackupHistory
+{
+    private const string MarkerExtension = ".run";
+
+    private readonly BackupRepository _repository;
+    private readonly IOperationOutput _output;
+
+    /// <summary>The journal of a repository.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="output">Hears of lines that can't be read.</param>
+    public JournalHistory(BackupRepository repository, IOperationOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        _repository = repository;
+        _output = output;
+    }
+
+    /// <inheritdoc />
+    public string Location => _repository.Storage.FolderPath(JournalSegment.Folder);
+
+    private IBackupStorage Storage => _repository.Storage;
+
+    /// <inheritdoc />
+    public void Write(IReadOnlyCollection<BackupRun> runs) =>
+        Append(JournalSegment.RunPrefix, runs, HistoryJson.Line.BackupRun, run => BackupId.Time(run.Id));
+
+    /// <inheritdoc />
+    public void Write(IReadOnlyCollection<BackupCheck> checks) =>
+        Append(JournalSegment.CheckPrefix, checks, HistoryJson.Line.BackupCheck, check => check.StartTime);
+
+    /// <inheritdoc />
+    public void Visit(HistoryQuery query, Action<RunHead> visit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        foreach ((string name, _) in Segments(JournalSegment.RunPrefix, query))
+        {
+            var segment = new JournalSegment(Storage, name, _output);
+            segment.Visit(
+                (head, offset, length) =>
+                {
+                    RunHead settled = head.Status == BackupStatus.Running ? Settle(head, segment, offset, length) : head;
+                    if (query.Matches(settled))
+                    {
+                        visit(settled);
+                    }
+                },
+                cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<BackupRun> ReadRuns(HistoryQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        IEnumerable<(string Name, DateTime Month)> segments = Segments(JournalSegment.RunPrefix, query);
+        return query.Last is { } last
+            ? segments.Reverse().SelectMany(s => ReadSegment(s.Name, query, newestFirst: true, cancellationToken)).Take(last).Reverse()
+            : segments.SelectMany(s => ReadSegment(s.Name, query, newestFirst: false, cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<BackupCheck> ReadChecks(HistoryQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        IEnumerable<BackupCheck> checks = Segments(JournalSegment.CheckPrefix, query)
+            .SelectMany(s => new JournalSegment(Storage, s.Name, _output).ReadChecks(cancellationToken).Where(query.Matches).OrderBy(c => c.StartTime));
+        return query.Last is { } last ? checks.TakeLast(last) : checks;
+    }
+
+    /// <summary>Records a run that begins, and shows it as running.</summary>
+    internal void Begin(BackupRun run)
+    {
+        CloseDead();
+        Write([run]);
+        Storage.Replace(JournalSegment.Folder, run.Id + MarkerExtension, JsonSerializer.SerializeToUtf8Bytes(run, HistoryJson.Line.BackupRun));
+    }
+
+    /// <summary>Records what became of a run.</summary>
+    internal void End(BackupRun run)
+    {
+        Write([run]);
+        Storage.DeleteFile(JournalSegment.Folder, run.Id + MarkerExtension);
+    }
+
+    // So that machines which can't see that the process is gone learn of it.
+    private void CloseDead()
+    {
+        if (!Storage.FolderExists(JournalSegment.Folder))
+        {
+            return;
+        }
+
+        foreach (StorageFile file in Storage.ListFiles(JournalSegment.Folder).Where(f => f.Name.EndsWith(MarkerExtension, StringComparison.Ordinal)))
+        {
+            if (ReadMarker(file.Name) is { Status: BackupStatus.Running } run && RunSettlement.Settle(run, _repository) is { Status: not BackupStatus.Running } settled)
+            {
+                _output.Verbose($"The run {run.Id} has died; the history now says so.");
+                End(settled);
+            }
+        }
+    }
+
+    private BackupRun? ReadMarker(string name)
+    {
+        try
+        {
+            using Stream stream = Storage.OpenRead(JournalSegment.Folder, name);
+            return JsonSerializer.Deserialize(stream, HistoryJson.Line.BackupRun);
+        }
+        catch (Exception e) when (e is BackupException or IOException or JsonException)
+        {
+            // It has just ended, or the file is damaged; the journal itself knows more.
+            return null;
+        }
+    }
+
+    private RunHead Settle(RunHead head, JournalSegment segment, long offset, int length) =>
+        segment.Read([(offset, length)], CancellationToken.None).FirstOrDefault() is { } run ? RunHead.Of(RunSettlement.Settle(run, _repository)) : head;
+
+    private IEnumerable<BackupRun> ReadSegment(string name, HistoryQuery query, bool newestFirst, CancellationToken cancellationToken)
+    {
+        var segment = new JournalSegment(Storage, name, _output);
+        var places = new List<(DateTime Start, long Offset, int Length)>();
+
+        // Of a run that seems to go on the true status is only known once it was read.
+        HistoryQuery anyStatus = query with { Status = null };
+        segment.Visit(
+            (head, offset, length) =>
+            {
+                if (head.Status == BackupStatus.Running ? anyStatus.Matches(head) : query.Matches(head))
+                {
+                    places.Add((head.StartTime, offset, length));
+                }
+            },
+            cancellationToken);
+        places.Sort();
+        if (newestFirst)
+        {
+            places.Reverse();
+        }
+
+        return segment.Read(places.Select(p => (p.Offset, p.Length)), cancellationToken).Select(run => RunSettlement.Settle(run, _repository)).Where(run => query.Matches(RunHead.Of(run)));
+    }
+
+    // A run belongs to the month of its id, which is the second in which it began.
+    private List<(string Name, DateTime Month)> Segments(string prefix, HistoryQuery query)
+    {
+        if (!Storage.FolderExists(JournalSegment.Folder))
+        {
+            return [];
+        }
+
+        return Storage.ListFiles(JournalSegment.Folder)
+            .Select(f => (f.Name, Month: JournalSegment.MonthOf(prefix, f.Name)))
+            .Where(s => s.Month is { } month
+                && (query.Since is null || month.AddMonths(1) > query.Since.Value.ToUniversalTime())
+                && (query.Until is null || month <= query.Until.Value.ToUniversalTime()))
+            .Select(s => (s.Name, s.Month!.Value))
+            .OrderBy(s => s.Value)
+            .ToList();
+    }
+
+    private void Append<T>(string prefix, IReadOnlyCollection<T> things, JsonTypeInfo<T> type, Func<T, DateTime> time)
+    {
+        foreach (IGrouping<string, T> segment in things.GroupBy(thing => JournalSegment.NameOf(prefix, time(thing))))
+        {
+            var lines = new MemoryStream();
+            foreach (T thing in segment)
+            {
+                JsonSerializer.Serialize(lines, thing, type);
+                lines.WriteByte((byte)'\n');
+            }
+
+            Storage.Append(JournalSegment.Folder, segment.Key, lines.GetBuffer().AsSpan(0, (int)lines.Length));
+        }
+    }
+}

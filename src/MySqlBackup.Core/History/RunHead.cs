@@ -1,0 +1,28 @@
+using MySqlBackup.Core.Repository;
+
+namespace MySqlBackup.Core.History;
+
+/// <summary>The few members of a run that counts over very many of them need.</summary>
+/// <param name="Id">The run's id.</param>
+/// <param name="Status">What became of it.</param>
+/// <param name="StartTime">When it began, UTC.</param>
+/// <param name="EndTime">When it ended; null where it has not, or that is not known.</param>
+/// <param name="Server">The server's address.</param>
+/// <param name="Databases">Its databases.</param>
+/// <param name="Size">Size of the backup on disk.</param>
+/// <param name="DestinationFree">Bytes free at the destination when it ended.</param>
+public readonly record struct RunHead(
+    string Id,
+    BackupStatus Status,
+    DateTime StartTime,
+    DateTime? EndTime,
+    string Server,
+    IReadOnlyList<BackupRunDatabase> Databases,
+    long? Size,
+    long? DestinationFree)
+{
+    /// <summary>How long it took; null where that is not known, zero where the clock was set back meanwhile.</summary>
+    public TimeSpan? Duration => EndTime is { } end ? end > StartTime ? end - StartTime : TimeSpan.Zero : null;
+
+    internal static RunHead Of(BackupRun run) => new(run.Id, run.Status, run.StartTime, run.EndTime, run.Server, run.Databases, run.Size, run.DestinationFree);
+}

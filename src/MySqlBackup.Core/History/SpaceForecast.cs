@@ -1,0 +1,39 @@
+using MySqlBackup.Core.Quantities;
+
+namespace MySqlBackup.Core.History;
+
+/// <summary>When a destination is full, and what says so.</summary>
+internal static class SpaceForecast
+{
+    /// <summary>Fewer days tell a whim from a trend no better than a coin.</summary>
+    private const int LeastDays = 3;
+
+    /// <summary>Fills in the forecast.</summary>
+    /// <param name="trend">The trend, with the bytes free now.</param>
+    /// <param name="change">How the free space changes a day, in bytes; null where it was measured on one day alone.</param>
+    /// <param name="days">Days on which the free space was measured.</param>
+    public static BackupCapacityTrend Apply(BackupCapacityTrend trend, double? change, int days)
+    {
+        long free = trend.DestinationFree ?? 0;
+        if (change is { } measured && days >= LeastDays)
+        {
+            string over = $"Measured on {Quantity.Format(days, "day")}, the free space";
+            return measured < 0
+                ? trend with
+                {
+                    DaysUntilFull = free / -measured,
+                    Reasoning = $"{over} shrinks by {ByteSize.Format(-measured)} a day, all that is written and deleted there counted; {ByteSize.Format(free)} are free.",
+                }
+                : trend with { Reasoning = $"{over} does not shrink: what is deleted makes up for what is written. {ByteSize.Format(free)} are free." };
+        }
+
+        double written = trend.TotalSize / Math.Max(1, (trend.Until - trend.Since).TotalDays);
+        return written > 0
+            ? trend with
+            {
+                DaysUntilFull = free / written,
+                Reasoning = $"The free space was measured on {Quantity.Format(days, "day")}, too few to see a trend. At {ByteSize.Format(written)} of backups a day and nothing deleted, {ByteSize.Format(free)} free would last so long.",
+            }
+            : trend with { Reasoning = $"Nothing was written in this time; {ByteSize.Format(free)} are free." };
+    }
+}
