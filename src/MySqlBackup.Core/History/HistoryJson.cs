@@ -14,6 +14,10 @@ namespace MySqlBackup.Core.History;
 [JsonSerializable(typeof(BackupCheck))]
 internal sealed partial class HistoryJson : JsonSerializerContext
 {
+    private static readonly Lazy<HistoryJson> Readable = new(Create);
+
+    public static HistoryJson Line => Readable.Value;
+
     // Never put into HTML: names in other scripts stay readable, and short.
-    public static readonly HistoryJson Line = new(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static HistoryJson Create() => new(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -23,7 +23,7 @@ internal sealed class RunRecorder
         {
             Id = BackupRepository.NewId(start),
             Status = BackupStatus.Running,
-            StartTime = start,
+            StartTime = ToMicroseconds(start),
             Server = request.Server.Address.ToString(),
             Databases = request.Database.Where(d => !NameFilter.HasWildcard(d)).Select(d => new BackupRunDatabase { Name = d }).ToArray(),
             Repository = request.Destination,
@@ -83,7 +83,7 @@ internal sealed class RunRecorder
             BackupException e => e,
             OperationCanceledException e => new BackupException(BackupErrorId.Cancelled, "The run was cancelled.", e),
             _ => new BackupException(BackupErrorId.Unexpected, $"{failure.GetType().Name}: {failure.Message}", failure),
-        }, DateTime.UtcNow);
+        }, ToMicroseconds(DateTime.UtcNow));
         End();
     }
 
@@ -93,6 +93,9 @@ internal sealed class RunRecorder
         Try(() => _journal?.End(Run));
         Try(() => _request.History?.Write([Run]));
     }
+
+    // A table keeps no more digits, and the same run must be found in both by the same time.
+    private static DateTime ToMicroseconds(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), time.Kind);
 
     private void Try(Action write)
     {
