@@ -16,10 +16,6 @@ public sealed class BackupRepository
     /// <summary>Between a folder and the file in it that names its owner lie milliseconds; who is slower than this has died there.</summary>
     private static readonly TimeSpan LongestWithoutOwner = TimeSpan.FromHours(1);
 
-    // EEXIST, and ERROR_FILE_EXISTS as .NET gives it.
-    private const int FileExists = 17;
-    private const int WindowsFileExists = unchecked((int)0x80070050);
-
     private readonly IBackupStorage _storage;
 
     internal BackupRepository(IBackupStorage storage)
@@ -58,7 +54,7 @@ public sealed class BackupRepository
             {
                 storage.WriteDurable("", RepositoryMarker.FileName, JsonSerializer.SerializeToUtf8Bytes(marker, ManifestJson.Default.RepositoryMarker));
             }
-            catch (BackupException e) when (e.InnerException is IOException { HResult: FileExists or WindowsFileExists })
+            catch (BackupException e) when (StorageError.IsTaken(e))
             {
                 // Another run made the folder a repository in the same moment.
             }
