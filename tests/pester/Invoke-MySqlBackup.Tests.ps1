@@ -61,6 +61,17 @@ Describe 'Invoke-MySqlBackup' {
         $failures[0].CategoryInfo.Category | Should -Be 'ConnectionError'
     }
 
+    It 'tells what was known of a backup that failed' {
+        $record = Invoke-MySqlBackup @connection -Database 'sh?p' -Destination $PSScriptRoot -ErrorAction SilentlyContinue
+        $record.Status | Should -Be 'Failed'
+        $record.ErrorId | Should -Be 'BackupNotARepository'
+        $record.Id | Should -Match '^\d{8}T\d{6}Z-[0-9a-f]{4}$'
+        $record.ServerVersion | Should -Be (Invoke-TestSql 'SELECT VERSION()')
+        $record.Database | Should -Be 'shop'
+        $record.LockMode | Should -Be 'BackupStage'
+        $record.Path | Should -BeNullOrEmpty
+    }
+
     It 'ends the pipeline at the first failure with -ErrorAction Stop' {
         { Invoke-MySqlBackup -Server '127.0.0.1:1', $connection.Server -Credential $connection.Credential -Destination $repository -ErrorAction Stop } |
             Should -Throw -ErrorId 'BackupServerUnreachable,*'

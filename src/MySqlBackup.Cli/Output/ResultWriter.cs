@@ -50,7 +50,7 @@ internal static class ResultWriter
         var list = new TextList();
         list.Add("Id", record.Id);
         list.Add("Status", record.Status.ToString());
-        list.Add("Server", done ? $"{record.Server} ({record.ServerVersion})" : record.Server);
+        list.Add("Server", record.ServerVersion.Length > 0 ? $"{record.Server} ({record.ServerVersion})" : record.Server);
         list.Add("Database", Names(record.Database));
         list.Add("Path", record.Path);
         list.Add("Started", record.StartTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));

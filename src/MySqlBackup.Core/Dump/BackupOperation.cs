@@ -15,12 +15,22 @@ public sealed class BackupOperation
 
     private readonly BackupRequest _request;
     private readonly WarningCollector _output;
+    private BackupRecord _known;
 
     /// <summary>Creates the operation.</summary>
     public BackupOperation(BackupRequest request, IOperationOutput output)
     {
         _request = request;
         _output = new WarningCollector(output);
+        _known = new BackupRecord
+        {
+            Id = "",
+            Status = BackupStatus.Failed,
+            Server = request.Server.Address.ToString(),
+            Database = request.Database,
+            Repository = request.Destination,
+            StartTime = DateTime.UtcNow,
+        };
         if (request.ThreadCount is < 1 or > 256)
         {
             throw new BackupException(BackupErrorId.InvalidArgument, "ThreadCount must be from 1 to 256.");
@@ -85,6 +95,8 @@ public sealed class BackupOperation
     public BackupRecord Run(CancellationToken cancellationToken)
     {
         var start = DateTime.UtcNow;
+        var id = BackupRepository.NewId(start);
+        _known = _known with { Id = id, StartTime = start };
         var codec = CompressionCodec.Create(_request.Compression, _request.CompressionLevel);
         codec.RequireAvailable();
         WarmUp.Begin(codec);
@@ -93,13 +105,17 @@ public sealed class BackupOperation
         {
             var control = connections.Open();
             var server = ServerIdentity.Read(control);
+            _known = _known with { ServerVersion = server.VersionText };
             var rights = AccountRights.Read(control);
             var planner = new DumpPlanner(_request, server);
             var databases = planner.ReadDatabases(control);
+            _known = _known with { Database = databases };
             planner.RequireSight(rights, databases, _output);
             planner.RequireRights(rights, databases);
             var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
+            _known = _known with { LockMode = serverLock.Mode.ToString() };
             var repository = BackupRepository.Create(_request.Destination);
+            _known = _known with { Repository = repository.Location, Compression = codec.Name };
             var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader(server)).ToList();
             using var coordinator = new SnapshotCoordinator(_request, server, serverLock, control, _output);
             IReadOnlyList<TableSchema> tables = [];
@@ -115,7 +131,7 @@ public sealed class BackupOperation
                 connections.Open,
                 cancellationToken);
             _output.Verbose($"Snapshot at {snapshot.BinlogFile}:{snapshot.BinlogPosition} by {snapshot.LockMode}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
-            using var writer = repository.Begin(BackupRepository.NewId(start), codec, _output);
+            using var writer = repository.Begin(id, codec, _output);
             using var pace = new DumpPace(_request.Throttle, cancellationToken);
             var session = new DumpSession
             {
@@ -142,6 +158,21 @@ public sealed class BackupOperation
             cancellationToken.ThrowIfCancellationRequested();
             throw ServerConnector.Translate(e, _request.Server);
         }
+    }
+
+    /// <summary>The record of this run where it failed: all that was known of it by then.</summary>
+    /// <param name="failure">What <see cref="Run"/> ended with.</param>
+    public BackupRecord Describe(BackupException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return _known with
+        {
+            EndTime = DateTime.UtcNow,
+            PeakMemory = PeakMemory(),
+            ErrorId = failure.ErrorId,
+            ErrorMessage = failure.Message,
+            Warnings = _output.Warnings,
+        };
     }
 
     private List<DatabaseDump> Enqueue(

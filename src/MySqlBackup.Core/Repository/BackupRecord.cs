@@ -81,6 +81,23 @@ public sealed record BackupRecord
     /// <summary>All it says of itself; null where it is not a backup.</summary>
     public BackupManifest? Manifest { get; init; }
 
+    /// <summary>The record of a run that failed and of which nothing else is known; what is, is added to it.</summary>
+    /// <param name="failure">Why it failed.</param>
+    /// <param name="start">When it began.</param>
+    public static BackupRecord FromFailure(BackupException failure, DateTime start)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new BackupRecord
+        {
+            Id = "",
+            Status = BackupStatus.Failed,
+            StartTime = start,
+            EndTime = DateTime.UtcNow,
+            ErrorId = failure.ErrorId,
+            ErrorMessage = failure.Message,
+        };
+    }
+
     /// <summary>The record of a finished backup.</summary>
     /// <param name="manifest">What the backup says of itself.</param>
     /// <param name="repository">The repository's path.</param>
