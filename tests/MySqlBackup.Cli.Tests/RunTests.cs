@@ -50,7 +50,23 @@ public class RunTests
         Assert.DoesNotContain("\e[", backup.Output + backup.Error, StringComparison.Ordinal);
 
         RunnerResult list = Runner.Run("list", "--repository", folder.Path);
-        Assert.Matches(@"^Id +Status +Database +Duration +Tables +Rows +Size +Server\n", list.Output);
+        Assert.Matches(@"^Id +Status +Database +Duration +Tables +Rows +Size +Server +Reason\n", list.Output);
+    }
+
+    [Fact]
+    public void A_list_tells_why_a_backup_is_none()
+    {
+        using var folder = new TestFolder();
+        string damaged = BackupRepository.NewId(DateTime.UtcNow);
+        using BackupWriter running = BackupRepository.Create(folder.Path).Begin(BackupRepository.NewId(DateTime.UtcNow));
+        Directory.CreateDirectory(Path.Combine(folder.Path, damaged));
+
+        RunnerResult list = Runner.Run("list", "--repository", folder.Path);
+        RunnerResult json = Runner.Run("list", "--repository", folder.Path, "--status", "running", "--json");
+
+        Assert.Matches($"(?m)^{damaged} +Failed .*manifest.json.*missing", list.Output);
+        Assert.Matches($"(?m)^{running.Id} +Running .*at work \\(process {Environment.ProcessId}\\)", list.Output);
+        Assert.Equal(running.Id, JsonDocument.Parse(json.Output).RootElement.GetProperty("id").GetString());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class ResultWriter
     /// <summary>Backups of a repository, a line each.</summary>
     public static void Write(OutputChoice choice, IReadOnlyList<BackupRecord> records)
     {
-        var table = new TextTable("Id", "Status", "Database", ">Duration", ">Tables", ">Rows", ">Size", "Server");
+        var table = new TextTable("Id", "Status", "Database", ">Duration", ">Tables", ">Rows", ">Size", "Server", "Reason");
         foreach (BackupRecord r in records)
         {
             if (choice.Json)
@@ -31,7 +31,8 @@ internal static class ResultWriter
                 Quantity.Format(r.TableCount),
                 Quantity.Format(r.RowCount),
                 ByteSize.Format(r.Size),
-                r.Server);
+                r.Server,
+                r.ErrorMessage ?? "");
         }
 
         WriteTable(choice, table, records.Count);
