@@ -27,6 +27,7 @@ public class RunTests
 
         JsonElement listed = RunJson("list", "--repository", folder.Path, "--last", "1", "--status", "success", "--json");
         Assert.Equal(id, listed.GetProperty("id").GetString());
+        Assert.Equal(backup.GetProperty("peakMemory").GetInt64(), listed.GetProperty("peakMemory").GetInt64());
 
         JsonElement check = RunJson("verify", "--repository", folder.Path, "--id", id, "--level", "content", "--json");
         Assert.Equal("Passed", check.GetProperty("status").GetString());

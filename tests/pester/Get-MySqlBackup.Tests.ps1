@@ -72,6 +72,11 @@ Describe 'Get-MySqlBackup' {
         }
     }
 
+    It 'keeps the memory that the run took' {
+        $shop.PeakMemory | Should -BeGreaterThan 1MB
+        (Get-MySqlBackup $repository -Id $shop.Id).PeakMemory | Should -Be $shop.PeakMemory
+    }
+
     It 'shows the manifest in a line' {
         $lines = $shop | Format-List * | Out-String -Stream | Where-Object { $_ -match '^Manifest' -or $_ -match '^ {10}' }
         $lines | Should -HaveCount 1

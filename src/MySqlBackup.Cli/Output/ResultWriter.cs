@@ -63,7 +63,7 @@ internal static class ResultWriter
             list.Add("Lock", $"{record.LockMode}, held for {Duration.Format(record.LockHeld)}");
             list.Add("Binlog", record.BinlogFile is null ? null : $"{record.BinlogFile}:{record.BinlogPosition}");
             list.Add("Gtid", record.Gtid);
-            list.Add("Memory", record.PeakMemory > 0 ? $"{ByteSize.Format(record.PeakMemory)} at most" : null);
+            list.Add("Memory", record.PeakMemory is { } peak ? $"{ByteSize.Format(peak)} at most" : null);
         }
 
         list.Add("Error", record.ErrorId);

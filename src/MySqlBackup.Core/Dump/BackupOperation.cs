@@ -151,7 +151,7 @@ public sealed class BackupOperation
                 new OperationProgress("Backing up " + _request.Server.Address, "Data", 0, tables.Sum(t => t.EstimatedSize), 0, 0, dumps.Sum(d => d.Tables.Count), TimeSpan.Zero, ""));
             coordinator.Release();
             snapshot = snapshot with { LockHeldMilliseconds = coordinator.LockHeldMilliseconds };
-            return Complete(session, start, server, snapshot, dumps) with { PeakMemory = PeakMemory() };
+            return Complete(session, start, server, snapshot, dumps);
         }
         catch (MySqlException e)
         {
@@ -232,6 +232,7 @@ public sealed class BackupOperation
             Snapshot = snapshot,
             Databases = dumps.Select(d => d.ToManifest()).ToList(),
             Files = [],
+            PeakMemory = PeakMemory(),
             Warnings = _output.Warnings,
         });
     }

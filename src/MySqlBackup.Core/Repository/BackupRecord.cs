@@ -66,8 +66,8 @@ public sealed record BackupRecord
     /// <summary>Bytes of rows a second, over the whole run.</summary>
     public double Throughput => Duration > TimeSpan.Zero ? DataSize / Duration.TotalSeconds : 0;
 
-    /// <summary>Most memory this process had in use, in bytes; only known of a run that has just ended.</summary>
-    public long PeakMemory { get; init; }
+    /// <summary>Most memory that the run's process had in use, in bytes; null where that is not known.</summary>
+    public long? PeakMemory { get; init; }
 
     /// <summary>Why it failed, one of <see cref="BackupErrorId"/>.</summary>
     public string? ErrorId { get; init; }
@@ -125,6 +125,7 @@ public sealed record BackupRecord
             BinlogFile = manifest.Snapshot.BinlogFile,
             BinlogPosition = manifest.Snapshot.BinlogPosition,
             Gtid = manifest.Snapshot.Gtid,
+            PeakMemory = manifest.PeakMemory,
             Warnings = manifest.Warnings,
             Manifest = manifest,
         };
