@@ -217,6 +217,33 @@ public class RunTests
         }
     }
 
+    [Theory, MariaDB, MySql]
+    public void Logs_in_with_a_certificate(ServerFamily family)
+    {
+        using var authority = new TestAuthority();
+        using TestServer server = TestServer.Start(family, options => options with
+        {
+            Tcp = true,
+            Arguments = [$"--ssl-ca={authority.AuthorityFile}", $"--ssl-cert={authority.ServerCertificate}", $"--ssl-key={authority.ServerKey}"],
+        });
+        using TestDatabase database = CreateShop(server);
+        using var folder = new TestFolder();
+        string account = server.CreateAccount("pw", ["ALL ON *.*"]);
+        server.Sql($"ALTER USER '{account}'@'%' REQUIRE X509; ALTER USER '{account}'@'localhost' REQUIRE X509");
+        string file = Path.Combine(folder.Path, "my.cnf");
+        File.WriteAllText(file, $"[client]\nuser={account}\npassword=pw\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string repository = Path.Combine(folder.Path, "r");
+        string[] login = ["--server", $"127.0.0.1:{server.Port}", "--defaults-file", file, "--ssl-ca", authority.AuthorityFile];
+        string[] certificate = ["--ssl-cert", authority.ClientCertificate, "--ssl-key", authority.ClientKey];
+
+        RunnerResult without = Runner.Run(["backup", .. login, "--database", database.Name, "--destination", repository]);
+        Assert.StartsWith($"error {BackupErrorId.AccessDenied}: ", without.Error, StringComparison.Ordinal);
+        RunJson(["backup", .. login, .. certificate, "--database", database.Name, "--destination", repository, "--json"]);
+        RunJson(["restore", .. login, .. certificate, "--repository", repository, "--as", $"{database.Name}=copy", "--json"]);
+        Assert.Equal("3", server.Sql("SELECT COUNT(*) FROM copy.t").Trim());
+    }
+
     [Theory]
     [MariaDB("-INT")]
     [MariaDB("-TERM")]
