@@ -48,18 +48,21 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DatabaseCompleter))]
     public string[] ExcludeDatabase { get; set; } = [];
 
     /// <summary>Tables by name or wildcard.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(TableCompleter))]
     public string[] Table { get; set; } = [];
 
     /// <summary>Tables to leave out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(TableCompleter))]
     public string[] ExcludeTable { get; set; } = [];
 
     /// <summary>New names for databases.</summary>
