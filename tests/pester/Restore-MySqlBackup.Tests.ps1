@@ -57,6 +57,16 @@ Describe 'Restore-MySqlBackup' {
         Invoke-TestSql "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'shop_copy'" | Should -Be 0
     }
 
+    It 'gives the views to the restoring account with -DefinerMode Strip' {
+        $definer = "SELECT definer FROM information_schema.views WHERE table_schema = '{0}'"
+        Invoke-TestSql ($definer -f 'shop') | Should -Be 'root@localhost'
+        ($shop | Restore-MySqlBackup @connection -As @{ shop = 'shop_copy' }).Status | Should -Be 'Success'
+        Invoke-TestSql ($definer -f 'shop_copy') | Should -Be 'root@localhost'
+        Invoke-TestSql 'DROP DATABASE shop_copy'
+        ($shop | Restore-MySqlBackup @connection -As @{ shop = 'shop_copy' } -DefinerMode Strip).Status | Should -Be 'Success'
+        Invoke-TestSql ($definer -f 'shop_copy') | Should -Be 'backup@%'
+    }
+
     It 'gives a failed result where it fails before it starts: <Id>' -TestCases @(
         @{ Id = 'BackupServerUnreachable'; Change = { @{ Server = '127.0.0.1:1' } } }
         @{ Id = 'BackupFormatUnknown'; Change = { @{ Repository = $PSScriptRoot } } }
