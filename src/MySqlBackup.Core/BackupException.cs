@@ -15,4 +15,16 @@ public sealed class BackupException : Exception
 
     /// <summary>One of <see cref="BackupErrorId"/>.</summary>
     public string ErrorId { get; }
+
+    /// <summary>Whatever stopped a run, as a failure.</summary>
+    public static BackupException From(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception switch
+        {
+            BackupException failure => failure,
+            OperationCanceledException => new BackupException(BackupErrorId.Cancelled, "The run was cancelled.", exception),
+            _ => new BackupException(BackupErrorId.Unexpected, $"{exception.GetType().Name}: {exception.Message}", exception),
+        };
+    }
 }

@@ -27,6 +27,7 @@ public class RunTests
 
         JsonElement listed = RunJson("list", "--repository", folder.Path, "--last", "1", "--status", "success", "--json");
         Assert.Equal(id, listed.GetProperty("id").GetString());
+        Assert.Equal(backup.GetProperty("peakMemory").GetInt64(), listed.GetProperty("peakMemory").GetInt64());
 
         JsonElement check = RunJson("verify", "--repository", folder.Path, "--id", id, "--level", "content", "--json");
         Assert.Equal("Passed", check.GetProperty("status").GetString());
@@ -50,7 +51,23 @@ public class RunTests
         Assert.DoesNotContain("\e[", backup.Output + backup.Error, StringComparison.Ordinal);
 
         RunnerResult list = Runner.Run("list", "--repository", folder.Path);
-        Assert.Matches(@"^Id +Status +Database +Duration +Tables +Rows +Size +Server\n", list.Output);
+        Assert.Matches(@"^Id +Status +Database +Duration +Tables +Rows +Size +Server +Reason\n", list.Output);
+    }
+
+    [Fact]
+    public void A_list_tells_why_a_backup_is_none()
+    {
+        using var folder = new TestFolder();
+        string damaged = BackupRepository.NewId(DateTime.UtcNow);
+        using BackupWriter running = BackupRepository.Create(folder.Path).Begin(BackupRepository.NewId(DateTime.UtcNow));
+        Directory.CreateDirectory(Path.Combine(folder.Path, damaged));
+
+        RunnerResult list = Runner.Run("list", "--repository", folder.Path);
+        RunnerResult json = Runner.Run("list", "--repository", folder.Path, "--status", "running", "--json");
+
+        Assert.Matches($"(?m)^{damaged} +Failed .*manifest.json.*missing", list.Output);
+        Assert.Matches($"(?m)^{running.Id} +Running .*at work \\(process {Environment.ProcessId}\\)", list.Output);
+        Assert.Equal(running.Id, JsonDocument.Parse(json.Output).RootElement.GetProperty("id").GetString());
     }
 
     [Fact]
@@ -130,6 +147,101 @@ public class RunTests
         string[] statuses = result.Output.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("status").GetString()!).ToArray();
         Assert.Equal(["Failed", "Success"], statuses);
         Assert.StartsWith($"error {BackupErrorId.ServerUnreachable}: 127.0.0.1:1", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory, MariaDB, MySql]
+    public void The_record_of_a_failed_backup_tells_what_was_known(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using TestDatabase database = CreateShop(server);
+        using var folder = new TestFolder();
+        database.Sql("CREATE TABLE broken (a INT PRIMARY KEY, b VARCHAR(100)) ENGINE=MyISAM; INSERT INTO broken VALUES (1, REPEAT('x', 90)), (2, REPEAT('y', 90)); FLUSH TABLES broken");
+        using (FileStream rows = File.OpenWrite(Path.Combine(server.DataDirectory, database.Name, "broken.MYD")))
+        {
+            rows.SetLength(rows.Length / 2);
+        }
+
+        RunnerResult result = Runner.Run(
+            "backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name[..^1] + "?", "--destination", folder.Path, "--json");
+
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        JsonElement record = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal("Failed", record.GetProperty("status").GetString());
+        Assert.Matches("^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$", record.GetProperty("id").GetString());
+        Assert.Equal(server.Sql("SELECT VERSION()").Trim(), record.GetProperty("serverVersion").GetString());
+        Assert.Contains(database.Name, record.GetProperty("database").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(family == ServerFamily.MariaDB ? "BackupStage" : "Instance", record.GetProperty("lockMode").GetString());
+        Assert.Contains("broken", record.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.False(record.TryGetProperty("path", out _));
+    }
+
+    [Fact]
+    public void What_a_failed_backup_did_not_come_to_know_is_absent()
+    {
+        using var folder = new TestFolder();
+
+        RunnerResult result = Runner.Run("backup", "--server", "127.0.0.1:1", "--database", "shop", "--destination", folder.Path, "--json");
+
+        JsonElement record = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal(("Failed", "127.0.0.1:1"), (record.GetProperty("status").GetString(), record.GetProperty("server").GetString()));
+        Assert.Equal(["shop"], record.GetProperty("database").EnumerateArray().Select(name => name.GetString()));
+        Assert.All((string[])["serverVersion", "lockMode", "compression", "path", "gtid"], name => Assert.False(record.TryGetProperty(name, out _), name));
+    }
+
+    [Theory, MariaDB, MySql]
+    public void A_restore_that_fails_before_it_starts_leaves_a_record(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using TestDatabase database = CreateShop(server);
+        using var folder = new TestFolder();
+        string address = "unix:" + server.Socket;
+        string id = RunJson("backup", "--server", address, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json").GetProperty("id").GetString()!;
+
+        AssertFailed(BackupErrorId.TargetExists, address, "--server", address, "--user", "root", "--repository", folder.Path, "--id", id, "--database", database.Name, "--json");
+        AssertFailed(BackupErrorId.ServerUnreachable, "127.0.0.1:1", "--server", "127.0.0.1:1", "--repository", folder.Path, "--id", id, "--database", database.Name, "--json");
+        AssertFailed(BackupErrorId.NotARepository, address, "--server", address, "--repository", Path.Combine(folder.Path, "none"), "--id", id, "--database", database.Name, "--json");
+        RunnerResult plan = Runner.Run("restore", "--server", "127.0.0.1:1", "--repository", folder.Path, "--what-if", "--json");
+        Assert.Equal((ExitCode.Failed, ""), (plan.ExitCode, plan.Output));
+
+        void AssertFailed(string errorId, string at, params string[] arguments)
+        {
+            RunnerResult result = Runner.Run(["restore", .. arguments]);
+            Assert.Equal(ExitCode.Failed, result.ExitCode);
+            Assert.StartsWith($"error {errorId}: ", result.Error, StringComparison.Ordinal);
+            JsonElement record = JsonDocument.Parse(result.Output).RootElement;
+            Assert.Equal(
+                ("Failed", errorId, database.Name, database.Name, id, at),
+                (Text("status"), Text("errorId"), Text("database"), Text("target"), Text("id"), Text("server")));
+            Assert.Contains(Text("errorMessage")!, result.Error, StringComparison.Ordinal);
+            string? Text(string name) => record.GetProperty(name).GetString();
+        }
+    }
+
+    [Theory, MariaDB, MySql]
+    public void Logs_in_with_a_certificate(ServerFamily family)
+    {
+        using var authority = new TestAuthority();
+        using TestServer server = TestServer.Start(family, options => options with
+        {
+            Tcp = true,
+            Arguments = [$"--ssl-ca={authority.AuthorityFile}", $"--ssl-cert={authority.ServerCertificate}", $"--ssl-key={authority.ServerKey}"],
+        });
+        using TestDatabase database = CreateShop(server);
+        using var folder = new TestFolder();
+        string account = server.CreateAccount("pw", ["ALL ON *.*"]);
+        server.Sql($"ALTER USER '{account}'@'%' REQUIRE X509; ALTER USER '{account}'@'localhost' REQUIRE X509");
+        string file = Path.Combine(folder.Path, "my.cnf");
+        File.WriteAllText(file, $"[client]\nuser={account}\npassword=pw\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string repository = Path.Combine(folder.Path, "r");
+        string[] login = ["--server", $"127.0.0.1:{server.Port}", "--defaults-file", file, "--ssl-ca", authority.AuthorityFile];
+        string[] certificate = ["--ssl-cert", authority.ClientCertificate, "--ssl-key", authority.ClientKey];
+
+        RunnerResult without = Runner.Run(["backup", .. login, "--database", database.Name, "--destination", repository]);
+        Assert.StartsWith($"error {BackupErrorId.AccessDenied}: ", without.Error, StringComparison.Ordinal);
+        RunJson(["backup", .. login, .. certificate, "--database", database.Name, "--destination", repository, "--json"]);
+        RunJson(["restore", .. login, .. certificate, "--repository", repository, "--as", $"{database.Name}=copy", "--json"]);
+        Assert.Equal("3", server.Sql("SELECT COUNT(*) FROM copy.t").Trim());
     }
 
     [Theory]

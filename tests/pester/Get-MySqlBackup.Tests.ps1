@@ -51,6 +51,30 @@ Describe 'Get-MySqlBackup' {
         ($records | Where-Object Id -EQ $shop.Id).Status | Should -Be 'Failed'
         ($records | Where-Object Id -EQ $shop.Id).ErrorId | Should -Be 'BackupManifestDamaged'
         ($records | Where-Object Id -EQ $other.Id).Status | Should -Be 'Success'
+        ($records | Format-Table | Out-String -Width 200) | Should -Match "$($shop.Id) +Failed .*The manifest '.*manifest.json'"
+    }
+
+    It 'tells a run at work from a dead one' {
+        $copy = Join-Path $TestDrive 'unfinished'
+        Copy-Item $repository $copy -Recurse
+        $running = [MySqlBackup.Core.Repository.BackupRepository]::Open($copy).Begin('20260101T000000Z-0001', $null, $null)
+        try {
+            $dead = New-Item (Join-Path $copy '20260101T000000Z-0002.partial') -ItemType Directory
+            $owner = Get-Content (Join-Path $running.Path 'owner.json') | ConvertFrom-Json
+            $owner.boot = '8c1b5f5e-0000-4000-8000-000000000000'
+            $owner | ConvertTo-Json | Set-Content (Join-Path $dead 'owner.json')
+            (Get-MySqlBackup $copy -Status Running).Id | Should -Be '20260101T000000Z-0001'
+            (Get-MySqlBackup $copy -Status Incomplete).Id | Should -Be '20260101T000000Z-0002'
+            ($copy | Get-MySqlBackup | Format-Table | Out-String -Width 120) | Should -Match '(?s)-0001 +Running .*at work.*-0002 +Incomplete .*died'
+        }
+        finally {
+            $running.Dispose()
+        }
+    }
+
+    It 'keeps the memory that the run took' {
+        $shop.PeakMemory | Should -BeGreaterThan 1MB
+        (Get-MySqlBackup $repository -Id $shop.Id).PeakMemory | Should -Be $shop.PeakMemory
     }
 
     It 'shows the manifest in a line' {
@@ -61,7 +85,7 @@ Describe 'Get-MySqlBackup' {
 
     It 'shows sizes and durations for people' {
         $text = $shop | Format-Table | Out-String
-        $text | Should -Match 'Duration +Size +Server'
+        $text | Should -Match 'Duration +Size +Server, reason'
         $text | Should -Match ' (KB|MB|GB) '
         ($shop | Format-List | Out-String) | Should -Match 'Lock +: \w+, held for \d+'
     }

@@ -52,6 +52,30 @@ Describe 'Invoke-MySqlBackup' {
         (Invoke-MySqlBackup -DefaultsFile $file -Database other -Destination $repository).Status | Should -Be 'Success'
     }
 
+    It 'logs in with a certificate' {
+        $pem = Join-Path $TestDrive 'all.pem'
+        $key = [Security.Cryptography.RSA]::Create(2048)
+        $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=test', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $request.CertificateExtensions.Add([Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+        $request.CreateSelfSigned([datetime]::Now.AddDays(-1), [datetime]::Now.AddDays(1)).ExportCertificatePem() | Set-Content $pem
+        $key.ExportPkcs8PrivateKeyPem() | Set-Content "$pem.key"
+        $options = New-Object MySqlBackup.Core.Integrity.ScratchServerOptions -Property @{
+            Family = 'MariaDB'; Tcp = $true; Arguments = [string[]]("--ssl-ca=$pem", "--ssl-cert=$pem", "--ssl-key=$pem.key")
+        }
+        $tls = [MySqlBackup.Core.Integrity.ScratchServer]::Start($options, [Threading.CancellationToken]::None)
+        try {
+            $root = [MySqlBackup.Core.Servers.ServerConnector]::Open($tls.Options, [Threading.CancellationToken]::None)
+            foreach ($statement in 'CREATE DATABASE d', "CREATE USER 'sure'@'%' IDENTIFIED BY 'S3cret-sure' REQUIRE X509", "GRANT ALL ON *.* TO 'sure'@'%'") { $null = $root.Execute($statement) }
+            $root.Dispose()
+            $arguments = @{ Server = "127.0.0.1:$($tls.Port)"; Credential = New-TestCredential 'sure' 'S3cret-sure'; Database = 'd'; Destination = $repository; SslCa = $pem }
+            (Invoke-MySqlBackup @arguments -ErrorAction SilentlyContinue).ErrorId | Should -Be 'BackupAccessDenied'
+            (Invoke-MySqlBackup @arguments -SslCert $pem -SslKey "$pem.key").Status | Should -Be 'Success'
+        }
+        finally {
+            $tls.Dispose()
+        }
+    }
+
     It 'goes on with the next server after a failure' {
         $records = Invoke-MySqlBackup -Server '127.0.0.1:1', $connection.Server -Credential $connection.Credential -Database other -Destination $repository -ErrorAction SilentlyContinue -ErrorVariable failures
         $records.Status | Should -Be 'Failed', 'Success'
@@ -59,6 +83,17 @@ Describe 'Invoke-MySqlBackup' {
         $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupServerUnreachable,*'
         $failures[0].CategoryInfo.Category | Should -Be 'ConnectionError'
+    }
+
+    It 'tells what was known of a backup that failed' {
+        $record = Invoke-MySqlBackup @connection -Database 'sh?p' -Destination $PSScriptRoot -ErrorAction SilentlyContinue
+        $record.Status | Should -Be 'Failed'
+        $record.ErrorId | Should -Be 'BackupNotARepository'
+        $record.Id | Should -Match '^\d{8}T\d{6}Z-[0-9a-f]{4}$'
+        $record.ServerVersion | Should -Be (Invoke-TestSql 'SELECT VERSION()')
+        $record.Database | Should -Be 'shop'
+        $record.LockMode | Should -Be 'BackupStage'
+        $record.Path | Should -BeNullOrEmpty
     }
 
     It 'ends the pipeline at the first failure with -ErrorAction Stop' {

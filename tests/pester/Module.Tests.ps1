@@ -46,6 +46,27 @@ Describe 'MySqlBackup' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'other'
     }
 
+    It 'completes tables: <Name>' -TestCases @(
+        @{ Name = 'of the server'; Line = { "Invoke-MySqlBackup -Server unix:$((Get-TestServer).Socket) -Table or" }; Expected = 'shop.orders' }
+        @{ Name = 'of one database of the server'; Line = { "Invoke-MySqlBackup -Server unix:$((Get-TestServer).Socket) -Database shop -ExcludeTable " }; Expected = 'customers', 'good_customers', 'orders' }
+        @{ Name = 'of a backup'; Line = { "Restore-MySqlBackup -Repository $repository -Table shop." }; Expected = 'shop.customers', 'shop.good_customers', 'shop.orders' }
+        @{ Name = 'of one database of a backup'; Line = { "Restore-MySqlBackup -Repository $repository -Id $($record.Id) -Database shop -Table go" }; Expected = 'good_customers' }
+        @{ Name = 'whose names need quotes'; Line = { "Invoke-MySqlBackup -Server unix:$((Get-TestServer).Socket) -Database odd -Table 'it" }; Expected = "'it''s a table'" }
+    ) {
+        Import-Module (Join-Path $PSScriptRoot 'TestServer.psm1') -Force
+        $connection = Get-TestConnection
+        $repository = Join-Path $TestDrive ([guid]::NewGuid())
+        $record = Invoke-MySqlBackup @connection -Database shop -Destination $repository
+        Invoke-TestSql "CREATE DATABASE odd`nCREATE TABLE odd.``it's a table`` (id INT)"
+        try {
+            $text = & $Line
+            (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be $Expected
+        }
+        finally {
+            Invoke-TestSql 'DROP DATABASE odd'
+        }
+    }
+
     It 'is packaged by build.ps1 with its help' {
         $package = & (Join-Path $PSScriptRoot '../../build.ps1') -Task Package
         $import = "Import-Module '$package/MySqlBackup.psd1'; (Get-Help Get-MySqlBackup).Synopsis"

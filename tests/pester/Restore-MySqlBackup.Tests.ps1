@@ -57,6 +57,39 @@ Describe 'Restore-MySqlBackup' {
         Invoke-TestSql "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = 'shop_copy'" | Should -Be 0
     }
 
+    It 'gives the views to the restoring account with -DefinerMode Strip' {
+        $definer = "SELECT definer FROM information_schema.views WHERE table_schema = '{0}'"
+        Invoke-TestSql ($definer -f 'shop') | Should -Be 'root@localhost'
+        ($shop | Restore-MySqlBackup @connection -As @{ shop = 'shop_copy' }).Status | Should -Be 'Success'
+        Invoke-TestSql ($definer -f 'shop_copy') | Should -Be 'root@localhost'
+        Invoke-TestSql 'DROP DATABASE shop_copy'
+        ($shop | Restore-MySqlBackup @connection -As @{ shop = 'shop_copy' } -DefinerMode Strip).Status | Should -Be 'Success'
+        Invoke-TestSql ($definer -f 'shop_copy') | Should -Be 'backup@%'
+    }
+
+    It 'gives a failed result where it fails before it starts: <Id>' -TestCases @(
+        @{ Id = 'BackupServerUnreachable'; Change = { @{ Server = '127.0.0.1:1' } } }
+        @{ Id = 'BackupFormatUnknown'; Change = { @{ Repository = $PSScriptRoot } } }
+        @{ Id = 'BackupNotFound'; Change = { @{ Repository = $repository; Id = '20200101T000000Z-0000' } } }
+        @{ Id = 'RestoreTargetExists'; Change = { @{ As = @{} } } }
+        @{ Id = 'BackupObjectNotFound'; Change = { @{ Database = 'nowhere' } } }
+        @{ Id = 'BackupInvalidArgument'; Change = { @{ Server = 'mysql://root:S3cret-url@127.0.0.1' } } }
+    ) {
+        $arguments = $connection + @{ Repository = $repository; Database = 'shop'; As = @{ shop = 'shop_copy' } }
+        $changes = & $Change
+        $changes.Keys | ForEach-Object { $arguments[$_] = $changes[$_] }
+        $result = Restore-MySqlBackup @arguments -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures | Should -HaveCount 1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $result | Should -BeOfType MySqlBackup.Core.Load.RestoreResult
+        $result.Status | Should -Be 'Failed'
+        $result.ErrorId | Should -Be $Id
+        $result.ErrorMessage | Should -Be $failures[0].Exception.Message
+        $result.Database | Should -Be $arguments.Database
+        "$($result | Format-List * | Out-String)" | Should -Not -BeLike '*S3cret*'
+        Restore-MySqlBackup @arguments -WhatIf -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
     It 'refuses the record of a backup that failed' {
         $failed = Invoke-MySqlBackup -Server 127.0.0.1:1 -Destination $repository -ErrorAction SilentlyContinue
         $failed | Restore-MySqlBackup @connection -As @{ shop = 'shop_copy' } -ErrorAction SilentlyContinue -ErrorVariable failures

@@ -87,6 +87,7 @@ internal sealed class BackupCommand
         DateTime start = DateTime.UtcNow;
         string address = "";
         bool isWhatIf = result.GetValue(_whatIf);
+        BackupOperation? operation = null;
         try
         {
             ServerOptions options = _login.Resolve(result, server, new LineOutput(choice));
@@ -98,7 +99,7 @@ internal sealed class BackupCommand
             }
             else
             {
-                ResultWriter.Write(choice, OperationRunner.Run(choice, (output, cancellation) => new BackupOperation(request, output).Run(cancellation)));
+                ResultWriter.Write(choice, OperationRunner.Run(choice, (output, cancellation) => (operation = new BackupOperation(request, output)).Run(cancellation)));
             }
 
             return true;
@@ -112,17 +113,11 @@ internal sealed class BackupCommand
                 return false;
             }
 
-            ResultWriter.Write(choice, new BackupRecord
+            ResultWriter.Write(choice, operation?.Describe(failure) ?? BackupRecord.FromFailure(failure, start) with
             {
-                Id = "",
-                Status = BackupStatus.Failed,
                 Server = address,
                 Database = result.GetValue(_database) ?? [],
                 Repository = result.GetValue(_destination)!,
-                StartTime = start,
-                EndTime = DateTime.UtcNow,
-                ErrorId = failure.ErrorId,
-                ErrorMessage = failure.Message,
             });
             return false;
         }

@@ -90,9 +90,11 @@ internal sealed class RestoreCommand
     private int Run(ParseResult result)
     {
         OutputChoice choice = _common.Read(result);
-        return OperationRunner.Guard(choice, () =>
+        string server = "";
+        try
         {
             RestoreRequest request = CreateRequest(result, choice);
+            server = request.Server.Address.ToString();
             if (result.GetValue(_whatIf))
             {
                 ResultWriter.Write(choice, new RestoreOperation(request, new LineOutput(choice)).Plan(StopSignals.Token));
@@ -102,7 +104,19 @@ internal sealed class RestoreCommand
             IReadOnlyList<RestoreResult> results = OperationRunner.Run(choice, (output, cancellation) => new RestoreOperation(request, output).Run(cancellation));
             Report(choice, results);
             return results.All(r => r.Status == BackupStatus.Success) ? ExitCode.Done : ExitCode.Failed;
-        });
+        }
+        catch (Exception e)
+        {
+            BackupException failure = OperationRunner.ToFailure(e);
+            OperationRunner.WriteError(choice, failure);
+            if (!result.GetValue(_whatIf))
+            {
+                ResultWriter.Write(choice, RestoreResult.FromFailure(
+                    failure, result.GetValue(_database) ?? [], result.GetValue(_as) ?? [], result.GetValue(_id), server));
+            }
+
+            return ExitCode.Failed;
+        }
     }
 
     private RestoreRequest CreateRequest(ParseResult result, OutputChoice choice) => new()

@@ -13,6 +13,8 @@ internal sealed class ServerCommandOptions
     private readonly Option<string?> _defaultsFile = new("--defaults-file") { Description = "The one option file to read, instead of /etc/my.cnf, /etc/mysql/my.cnf and ~/.my.cnf.", HelpName = "file" };
     private readonly Option<SslMode?> _sslMode = EnumOption.Create<SslMode>("--ssl-mode", "Whether the connection is encrypted and how far the server's certificate is checked.");
     private readonly Option<string?> _sslCa = new("--ssl-ca") { Description = "Certificate authorities to trust (PEM).", HelpName = "file" };
+    private readonly Option<string?> _sslCert = new("--ssl-cert") { Description = "This client's certificate (PEM), for accounts that the server wants one of.", HelpName = "file" };
+    private readonly Option<string?> _sslKey = new("--ssl-key") { Description = "The key of that certificate (PEM). Default: it stands in the same file.", HelpName = "file" };
     private readonly Option<bool> _allowPublicKeyRetrieval = new("--allow-public-key-retrieval") { Description = "Ask the server for the RSA key that hides the password where the connection is not encrypted." };
 
     private string? _typed;
@@ -24,6 +26,8 @@ internal sealed class ServerCommandOptions
         command.Options.Add(_defaultsFile);
         command.Options.Add(_sslMode);
         command.Options.Add(_sslCa);
+        command.Options.Add(_sslCert);
+        command.Options.Add(_sslKey);
         command.Options.Add(_allowPublicKeyRetrieval);
     }
 
@@ -45,6 +49,8 @@ internal sealed class ServerCommandOptions
                 DefaultsFile = result.GetValue(_defaultsFile),
                 SslMode = result.GetValue(_sslMode),
                 SslCa = result.GetValue(_sslCa),
+                SslCert = result.GetValue(_sslCert),
+                SslKey = result.GetValue(_sslKey),
                 AllowPublicKeyRetrieval = result.GetValue(_allowPublicKeyRetrieval) ? true : null,
             },
             output);

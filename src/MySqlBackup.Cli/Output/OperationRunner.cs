@@ -18,7 +18,7 @@ internal static class OperationRunner
         }
         catch (Exception e)
         {
-            WriteError(choice, ToFailure(e));
+            WriteError(choice, BackupException.From(e));
             return ExitCode.Failed;
         }
     }
@@ -31,11 +31,4 @@ internal static class OperationRunner
             Console.Error.WriteLine(failure.InnerException);
         }
     }
-
-    public static BackupException ToFailure(Exception exception) => exception switch
-    {
-        BackupException failure => failure,
-        OperationCanceledException => new BackupException(BackupErrorId.Cancelled, "The run was cancelled.", exception),
-        _ => new BackupException(BackupErrorId.Unexpected, $"{exception.GetType().Name}: {exception.Message}", exception),
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
@@ -21,9 +22,22 @@ namespace MySqlBackup.Cli.Output;
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.
-    private static readonly Lazy<RecordJson> Readable = new(Create);
+    private static readonly Lazy<JsonSerializerOptions> Readable = new(Create);
 
-    public static void WriteLine(object record) => Console.Out.WriteLine(JsonSerializer.Serialize(record, record.GetType(), Readable.Value));
+    public static void WriteLine(object record) => Console.Out.WriteLine(JsonSerializer.Serialize(record, Readable.Value.GetTypeInfo(record.GetType())));
 
-    private static RecordJson Create() => new(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static JsonSerializerOptions Create() => new(Default!.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = Default.WithAddedModifier(LeaveOutEmptyText),
+    };
+
+    // What was not known when a run failed is absent, as everything else that has no value.
+    private static void LeaveOutEmptyText(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties.Where(property => property.PropertyType == typeof(string)))
+        {
+            property.ShouldSerialize = (_, value) => value is string { Length: > 0 };
+        }
+    }
 }

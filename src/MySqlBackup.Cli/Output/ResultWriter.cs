@@ -15,7 +15,7 @@ internal static class ResultWriter
     /// <summary>Backups of a repository, a line each.</summary>
     public static void Write(OutputChoice choice, IReadOnlyList<BackupRecord> records)
     {
-        var table = new TextTable("Id", "Status", "Database", ">Duration", ">Tables", ">Rows", ">Size", "Server");
+        var table = new TextTable("Id", "Status", "Database", ">Duration", ">Tables", ">Rows", ">Size", "Server", "Reason");
         foreach (BackupRecord r in records)
         {
             if (choice.Json)
@@ -31,7 +31,8 @@ internal static class ResultWriter
                 Quantity.Format(r.TableCount),
                 Quantity.Format(r.RowCount),
                 ByteSize.Format(r.Size),
-                r.Server);
+                r.Server,
+                r.ErrorMessage ?? "");
         }
 
         WriteTable(choice, table, records.Count);
@@ -50,7 +51,7 @@ internal static class ResultWriter
         var list = new TextList();
         list.Add("Id", record.Id);
         list.Add("Status", record.Status.ToString());
-        list.Add("Server", done ? $"{record.Server} ({record.ServerVersion})" : record.Server);
+        list.Add("Server", record.ServerVersion.Length > 0 ? $"{record.Server} ({record.ServerVersion})" : record.Server);
         list.Add("Database", Names(record.Database));
         list.Add("Path", record.Path);
         list.Add("Started", record.StartTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
@@ -62,7 +63,7 @@ internal static class ResultWriter
             list.Add("Lock", $"{record.LockMode}, held for {Duration.Format(record.LockHeld)}");
             list.Add("Binlog", record.BinlogFile is null ? null : $"{record.BinlogFile}:{record.BinlogPosition}");
             list.Add("Gtid", record.Gtid);
-            list.Add("Memory", record.PeakMemory > 0 ? $"{ByteSize.Format(record.PeakMemory)} at most" : null);
+            list.Add("Memory", record.PeakMemory is { } peak ? $"{ByteSize.Format(peak)} at most" : null);
         }
 
         list.Add("Error", record.ErrorId);

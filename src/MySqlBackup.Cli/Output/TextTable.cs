@@ -35,7 +35,7 @@ internal sealed class TextTable
         {
             "Success" or "Passed" => 32,
             "Failed" => 31,
-            "Incomplete" or "Skipped" => 33,
+            "Incomplete" or "Running" or "Skipped" => 33,
             _ => 0,
         };
         return colour && code != 0 ? $"\e[{code}m{padded}\e[0m" : padded;

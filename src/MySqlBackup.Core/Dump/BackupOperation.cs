@@ -16,12 +16,22 @@ public sealed class BackupOperation
 
     private readonly BackupRequest _request;
     private readonly WarningCollector _output;
+    private BackupRecord _known;
 
     /// <summary>Creates the operation.</summary>
     public BackupOperation(BackupRequest request, IOperationOutput output)
     {
         _request = request;
         _output = new WarningCollector(output);
+        _known = new BackupRecord
+        {
+            Id = "",
+            Status = BackupStatus.Failed,
+            Server = request.Server.Address.ToString(),
+            Database = request.Database,
+            Repository = request.Destination,
+            StartTime = DateTime.UtcNow,
+        };
         if (request.ThreadCount is < 1 or > 256)
         {
             throw new BackupException(BackupErrorId.InvalidArgument, "ThreadCount must be from 1 to 256.");
@@ -85,7 +95,9 @@ public sealed class BackupOperation
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public BackupRecord Run(CancellationToken cancellationToken)
     {
-        var recorder = new RunRecorder(_request, DateTime.UtcNow, _output);
+        var start = RunRecorder.Now();
+        _known = _known with { Id = BackupRepository.NewId(start), StartTime = start };
+        var recorder = new RunRecorder(_request, _known, _output);
         try
         {
             var record = BackUp(recorder, cancellationToken);
@@ -94,9 +106,24 @@ public sealed class BackupOperation
         }
         catch (Exception e)
         {
-            recorder.End(e);
+            recorder.End(Describe(BackupException.From(e)));
             throw;
         }
+    }
+
+    /// <summary>The record of this run where it failed: all that was known of it by then.</summary>
+    /// <param name="failure">What <see cref="Run"/> ended with.</param>
+    public BackupRecord Describe(BackupException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return _known with
+        {
+            EndTime = DateTime.UtcNow,
+            PeakMemory = PeakMemory(),
+            ErrorId = failure.ErrorId,
+            ErrorMessage = failure.Message,
+            Warnings = _output.Warnings,
+        };
     }
 
     private BackupRecord BackUp(RunRecorder recorder, CancellationToken cancellationToken)
@@ -109,14 +136,17 @@ public sealed class BackupOperation
         {
             var control = connections.Open();
             var server = ServerIdentity.Read(control);
+            _known = _known with { ServerVersion = server.VersionText };
             var rights = AccountRights.Read(control);
             var planner = new DumpPlanner(_request, server);
             var databases = planner.ReadDatabases(control);
+            _known = _known with { Database = databases };
             planner.RequireSight(rights, databases, _output);
             planner.RequireRights(rights, databases);
             var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
-            recorder.Describe(server, databases);
+            _known = _known with { LockMode = serverLock.Mode.ToString() };
             var repository = BackupRepository.Create(_request.Destination);
+            _known = _known with { Repository = repository.Location, Compression = codec.Name };
             recorder.Attach(repository);
             var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader(server)).ToList();
             using var coordinator = new SnapshotCoordinator(_request, server, serverLock, control, _output);
@@ -133,8 +163,7 @@ public sealed class BackupOperation
                 connections.Open,
                 cancellationToken);
             _output.Verbose($"Snapshot at {snapshot.BinlogFile}:{snapshot.BinlogPosition} by {snapshot.LockMode}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
-            recorder.Describe(snapshot);
-            using var writer = repository.Begin(recorder.Run.Id, codec, _output);
+            using var writer = repository.Begin(_known.Id, codec, _output);
             using var pace = new DumpPace(_request.Throttle, cancellationToken);
             var session = new DumpSession
             {
@@ -154,7 +183,7 @@ public sealed class BackupOperation
                 new OperationProgress("Backing up " + _request.Server.Address, "Data", 0, tables.Sum(t => t.EstimatedSize), 0, 0, dumps.Sum(d => d.Tables.Count), TimeSpan.Zero, ""));
             coordinator.Release();
             snapshot = snapshot with { LockHeldMilliseconds = coordinator.LockHeldMilliseconds };
-            return Complete(session, recorder.Run.StartTime, server, snapshot, dumps) with { PeakMemory = PeakMemory() };
+            return Complete(session, _known.StartTime, server, snapshot, dumps);
         }
         catch (MySqlException e)
         {
@@ -220,6 +249,7 @@ public sealed class BackupOperation
             Snapshot = snapshot,
             Databases = dumps.Select(d => d.ToManifest()).ToList(),
             Files = [],
+            PeakMemory = PeakMemory(),
             Warnings = _output.Warnings,
         });
     }

@@ -146,18 +146,30 @@ public sealed record BackupRun
             BinlogFile = record.BinlogFile,
             BinlogPosition = record.BinlogPosition,
             Gtid = record.Gtid,
-            PeakMemory = record.PeakMemory > 0 ? record.PeakMemory : null,
+            PeakMemory = record.PeakMemory,
             Warnings = record.Warnings.Count > 0 ? record.Warnings : null,
             Owner = Owner?.WithoutClock(),
         };
     }
 
-    /// <summary>The run, failed.</summary>
-    /// <param name="failure">Why.</param>
-    /// <param name="end">When; null where that is not known.</param>
-    public BackupRun Fail(BackupException failure, DateTime? end)
+    /// <summary>The run of a backup that failed.</summary>
+    /// <param name="record">What was known of it by then.</param>
+    public BackupRun Fail(BackupRecord record)
     {
-        ArgumentNullException.ThrowIfNull(failure);
-        return this with { Status = BackupStatus.Failed, EndTime = end, ErrorId = failure.ErrorId, ErrorMessage = failure.Message, Owner = Owner?.WithoutClock() };
+        ArgumentNullException.ThrowIfNull(record);
+        return this with
+        {
+            Status = BackupStatus.Failed,
+            EndTime = record.EndTime,
+            ServerVersion = record.ServerVersion.Length > 0 ? record.ServerVersion : null,
+            Databases = record.Database.Count > 0 ? record.Database.Select(d => new BackupRunDatabase { Name = d }).ToArray() : Databases,
+            LockMode = record.LockMode.Length > 0 ? record.LockMode : null,
+            Compression = record.Compression.Length > 0 ? record.Compression : null,
+            PeakMemory = record.PeakMemory,
+            ErrorId = record.ErrorId,
+            ErrorMessage = record.ErrorMessage,
+            Warnings = record.Warnings.Count > 0 ? record.Warnings : null,
+            Owner = Owner?.WithoutClock(),
+        };
     }
 }

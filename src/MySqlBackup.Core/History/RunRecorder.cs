@@ -13,17 +13,18 @@ internal sealed class RunRecorder
     private readonly IOperationOutput _output;
     private BackupRepository? _repository;
     private JournalHistory? _journal;
+    private BackupRun _run;
 
     /// <summary>Takes note of a run that begins. It is recorded at once where the repository is there, else once <see cref="Attach"/> tells of it.</summary>
-    public RunRecorder(BackupRequest request, DateTime start, IOperationOutput output)
+    public RunRecorder(BackupRequest request, BackupRecord known, IOperationOutput output)
     {
         _request = request;
         _output = output;
-        Run = new BackupRun
+        _run = new BackupRun
         {
-            Id = BackupRepository.NewId(start),
+            Id = known.Id,
             Status = BackupStatus.Running,
-            StartTime = ToMicroseconds(start),
+            StartTime = known.StartTime,
             Server = request.Server.Address.ToString(),
             Databases = request.Database.Where(d => !NameFilter.HasWildcard(d)).Select(d => new BackupRunDatabase { Name = d }).ToArray(),
             Repository = request.Destination,
@@ -37,9 +38,6 @@ internal sealed class RunRecorder
         }
     }
 
-    /// <summary>What is known of the run.</summary>
-    public BackupRun Run { get; private set; }
-
     /// <summary>Records the run's beginning, where that has not been done yet.</summary>
     public void Attach(BackupRepository repository)
     {
@@ -49,53 +47,27 @@ internal sealed class RunRecorder
         }
 
         _repository = repository;
-        Run = Run with { Repository = repository.Location };
+        _run = _run with { Repository = repository.Location };
         _journal = new JournalHistory(repository, _output);
-        Try(() => _journal.Begin(Run));
-        Try(() => _request.History?.Write([Run]));
+        Try(() => _journal.Begin(_run));
+        Try(() => _request.History?.Write([_run]));
     }
-
-    /// <summary>Takes note of what is backed up.</summary>
-    public void Describe(ServerIdentity server, IReadOnlyList<string> databases) =>
-        Run = Run with { ServerVersion = server.VersionText, Databases = databases.Select(d => new BackupRunDatabase { Name = d }).ToArray() };
-
-    /// <summary>Takes note of the lock that made it consistent.</summary>
-    public void Describe(ManifestSnapshot snapshot) => Run = Run with
-    {
-        LockMode = snapshot.LockMode,
-        BinlogFile = snapshot.BinlogFile,
-        BinlogPosition = snapshot.BinlogPosition,
-        Gtid = snapshot.Gtid,
-    };
 
     /// <summary>Records the run's end.</summary>
     public void End(BackupRecord record)
     {
-        Run = Run.Succeed(record);
-        End();
+        BackupRun ended = record.Status == BackupStatus.Success ? _run.Succeed(record) : _run.Fail(record);
+        _run = ended with { DestinationFree = _repository?.AvailableSpace, DestinationSize = _repository?.TotalSpace };
+        Try(() => _journal?.End(_run));
+        Try(() => _request.History?.Write([_run]));
     }
 
-    /// <summary>Records the run's end.</summary>
-    public void End(Exception failure)
+    /// <summary>The time, in the digits that a table keeps: the same run must be found in journal and table by the same time.</summary>
+    public static DateTime Now()
     {
-        Run = Run.Fail(failure switch
-        {
-            BackupException e => e,
-            OperationCanceledException e => new BackupException(BackupErrorId.Cancelled, "The run was cancelled.", e),
-            _ => new BackupException(BackupErrorId.Unexpected, $"{failure.GetType().Name}: {failure.Message}", failure),
-        }, ToMicroseconds(DateTime.UtcNow));
-        End();
+        DateTime now = DateTime.UtcNow;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
-
-    private void End()
-    {
-        Run = Run with { DestinationFree = _repository?.AvailableSpace, DestinationSize = _repository?.TotalSpace };
-        Try(() => _journal?.End(Run));
-        Try(() => _request.History?.Write([Run]));
-    }
-
-    // A table keeps no more digits, and the same run must be found in both by the same time.
-    private static DateTime ToMicroseconds(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), time.Kind);
 
     private void Try(Action write)
     {

@@ -17,11 +17,13 @@ internal static class RunSettlement
 
         return repository is not null && FindBackup(repository, run.Id) is { } record
             ? run.Succeed(record)
-            : run.Fail(
-                new BackupException(
-                    BackupErrorId.RunDied,
-                    $"The process {run.Owner.ProcessId} on {run.Owner.Host} ended before the backup did: it was killed, or the machine stopped. Nothing of it is a backup."),
-                end: null);
+            : run with
+            {
+                Status = BackupStatus.Failed,
+                ErrorId = BackupErrorId.RunDied,
+                ErrorMessage = $"The process {run.Owner.ProcessId} on {run.Owner.Host} ended before the backup did: it was killed, or the machine stopped. Nothing of it is a backup.",
+                Owner = run.Owner.WithoutClock(),
+            };
     }
 
     private static BackupRecord? FindBackup(BackupRepository repository, string id)

@@ -69,9 +69,9 @@ public sealed class IntegrityOperation
     {
         ArgumentNullException.ThrowIfNull(record);
         string reason = Reason(record);
-        IReadOnlyList<IntegrityFinding> findings = record.Id.Length == 0
+        IReadOnlyList<IntegrityFinding> findings = record.Path.Length == 0
             ? []
-            : [new IntegrityFinding(record.Status == BackupStatus.Incomplete ? IntegrityFindingKind.Incomplete : IntegrityFindingKind.Manifest, null, null, reason)];
+            : [new IntegrityFinding(record.Status is BackupStatus.Incomplete or BackupStatus.Running ? IntegrityFindingKind.Incomplete : IntegrityFindingKind.Manifest, null, null, reason)];
         List<string> databases = record.Database.Where(IsWanted).ToList();
         return (databases.Count == 0 ? NamedDatabases() : databases)
             .Select(database => Empty(record.Id, database) with

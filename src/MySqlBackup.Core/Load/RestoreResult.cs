@@ -5,6 +5,9 @@ namespace MySqlBackup.Core.Load;
 /// <summary>What became of one database of a restore.</summary>
 public sealed record RestoreResult
 {
+    /// <summary>What stands for the databases where none was named.</summary>
+    public const string UnknownDatabase = "*";
+
     /// <summary>The database's name in the backup.</summary>
     public required string Database { get; init; }
 
@@ -43,4 +46,30 @@ public sealed record RestoreResult
 
     /// <summary>What happened, with file, place and server error, where it failed.</summary>
     public string? ErrorMessage { get; init; }
+
+    /// <summary>The results of a restore that failed before it came to a database, or was cancelled: one for each that was named without wildcards.</summary>
+    /// <param name="failure">Why it failed.</param>
+    /// <param name="databases">The databases asked for.</param>
+    /// <param name="names">Their new names.</param>
+    /// <param name="id">The backup's id, where it is known.</param>
+    /// <param name="server">The server, where it is known.</param>
+    public static IReadOnlyList<RestoreResult> FromFailure(
+        BackupException failure, IEnumerable<string> databases, IReadOnlyDictionary<string, string> names, string? id, string server)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return databases
+            .Where(database => database.AsSpan().IndexOfAny('*', '?') < 0)
+            .DefaultIfEmpty(UnknownDatabase)
+            .Select(database => new RestoreResult
+            {
+                Database = database,
+                Target = names.GetValueOrDefault(database, database),
+                Status = BackupStatus.Failed,
+                Id = id ?? "",
+                Server = server,
+                ErrorId = failure.ErrorId,
+                ErrorMessage = failure.Message,
+            })
+            .ToList();
+    }
 }

@@ -41,6 +41,9 @@ public sealed record BackupManifest
     /// <summary>Every file but the manifest, in the order in which a restore may read them.</summary>
     public required IReadOnlyList<ManifestFile> Files { get; init; }
 
+    /// <summary>Most memory that the process which wrote it had in use by then, in bytes; null in backups of versions that did not record it.</summary>
+    public long? PeakMemory { get; init; }
+
     /// <summary>What the operator was warned of during the run.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

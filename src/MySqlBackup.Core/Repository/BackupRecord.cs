@@ -66,8 +66,8 @@ public sealed record BackupRecord
     /// <summary>Bytes of rows a second, over the whole run.</summary>
     public double Throughput => Duration > TimeSpan.Zero ? DataSize / Duration.TotalSeconds : 0;
 
-    /// <summary>Most memory this process had in use, in bytes; only known of a run that has just ended.</summary>
-    public long PeakMemory { get; init; }
+    /// <summary>Most memory that the run's process had in use, in bytes; null where that is not known.</summary>
+    public long? PeakMemory { get; init; }
 
     /// <summary>Why it failed, one of <see cref="BackupErrorId"/>.</summary>
     public string? ErrorId { get; init; }
@@ -80,6 +80,23 @@ public sealed record BackupRecord
 
     /// <summary>All it says of itself; null where it is not a backup.</summary>
     public BackupManifest? Manifest { get; init; }
+
+    /// <summary>The record of a run that failed and of which nothing else is known; what is, is added to it.</summary>
+    /// <param name="failure">Why it failed.</param>
+    /// <param name="start">When it began.</param>
+    public static BackupRecord FromFailure(BackupException failure, DateTime start)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return new BackupRecord
+        {
+            Id = "",
+            Status = BackupStatus.Failed,
+            StartTime = start,
+            EndTime = DateTime.UtcNow,
+            ErrorId = failure.ErrorId,
+            ErrorMessage = failure.Message,
+        };
+    }
 
     /// <summary>The record of a finished backup.</summary>
     /// <param name="manifest">What the backup says of itself.</param>
@@ -108,6 +125,7 @@ public sealed record BackupRecord
             BinlogFile = manifest.Snapshot.BinlogFile,
             BinlogPosition = manifest.Snapshot.BinlogPosition,
             Gtid = manifest.Snapshot.Gtid,
+            PeakMemory = manifest.PeakMemory,
             Warnings = manifest.Warnings,
             Manifest = manifest,
         };

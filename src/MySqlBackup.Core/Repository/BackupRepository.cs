@@ -13,13 +13,6 @@ public sealed class BackupRepository
 {
     private const long LargestManifest = 1L << 30;
 
-    /// <summary>Between a folder and the file in it that names its owner lie milliseconds; who is slower than this has died there.</summary>
-    private static readonly TimeSpan LongestWithoutOwner = TimeSpan.FromHours(1);
-
-    // EEXIST, and ERROR_FILE_EXISTS as .NET gives it.
-    private const int FileExists = 17;
-    private const int WindowsFileExists = unchecked((int)0x80070050);
-
     private readonly IBackupStorage _storage;
 
     internal BackupRepository(IBackupStorage storage)
@@ -61,7 +54,7 @@ public sealed class BackupRepository
             {
                 storage.WriteDurable("", RepositoryMarker.FileName, JsonSerializer.SerializeToUtf8Bytes(marker, ManifestJson.Default.RepositoryMarker));
             }
-            catch (BackupException e) when (e.InnerException is IOException { HResult: FileExists or WindowsFileExists })
+            catch (BackupException e) when (StorageError.IsTaken(e))
             {
                 // Another run made the folder a repository in the same moment.
             }
@@ -125,8 +118,8 @@ public sealed class BackupRepository
     }
 
     /// <summary>
-    /// All backups, newest last. What a run left unfinished is listed as <see cref="BackupStatus.Incomplete"/>, and a backup whose
-    /// manifest can't be read as <see cref="BackupStatus.Failed"/>.
+    /// All backups, newest last. What is being written is listed as <see cref="BackupStatus.Running"/>, what a run left unfinished as
+    /// <see cref="BackupStatus.Incomplete"/>, and a backup whose manifest can't be read as <see cref="BackupStatus.Failed"/>.
     /// </summary>
     public IEnumerable<BackupRecord> List() =>
         // By the time in the manifest: ids tell no order within a second.
@@ -194,15 +187,16 @@ public sealed class BackupRepository
         string path = _storage.FolderPath(folder);
         if (id != folder)
         {
+            UnfinishedRun run = UnfinishedRun.Read(_storage, folder, BackupId.Time(id));
             return new BackupRecord
             {
                 Id = id,
-                Status = BackupStatus.Incomplete,
+                Status = run.IsRunning ? BackupStatus.Running : BackupStatus.Incomplete,
                 Repository = Location,
                 Path = path,
                 StartTime = BackupId.Time(id),
                 Size = SizeOf(folder),
-                ErrorMessage = "The run is still going or has died.",
+                ErrorMessage = run.Description,
             };
         }
 
@@ -245,7 +239,8 @@ public sealed class BackupRepository
     {
         foreach (string folder in _storage.ListFolders())
         {
-            if (folder.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) && IsBackupFolder(folder) && IsLeftover(folder))
+            if (folder.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) && IsBackupFolder(folder)
+                && UnfinishedRun.Read(_storage, folder, BackupId.Time(WithoutSuffix(folder))).IsDead)
             {
                 output.Verbose($"Removing '{_storage.FolderPath(folder)}', left behind by a run that died.");
                 try
@@ -257,25 +252,6 @@ public sealed class BackupRepository
                     output.Warning($"'{_storage.FolderPath(folder)}' was left behind by a run that died, and can't be removed: {e.Message}");
                 }
             }
-        }
-    }
-
-    private bool IsLeftover(string folder)
-    {
-        try
-        {
-            if (_storage.ListFiles(folder).All(f => f is { Name: RunOwner.FileName, Size: 0 }))
-            {
-                return DateTime.UtcNow - BackupId.Time(WithoutSuffix(folder)) > LongestWithoutOwner;
-            }
-
-            using Stream stream = _storage.OpenRead(folder, RunOwner.FileName);
-            return JsonSerializer.Deserialize(stream, ManifestJson.Default.RunOwner)?.HasEnded() == true;
-        }
-        catch (Exception e) when (e is BackupException or IOException or JsonException)
-        {
-            // Whose it is can't be told, so it stays.
-            return false;
         }
     }
 }

@@ -54,6 +54,11 @@ internal static class ManifestCheck
             return "the lock was held for no such time";
         }
 
+        if (manifest.PeakMemory < 0)
+        {
+            return "the run took no such memory";
+        }
+
         if (!Codecs.Contains(manifest.Options.Compression, StringComparer.Ordinal))
         {
             return $"compression '{manifest.Options.Compression}' is not known";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace MySqlBackup.Core.Repository;
 
@@ -19,10 +20,14 @@ public sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStarte
         return new RunOwner(Environment.MachineName, process.Id, process.StartTime.ToUniversalTime(), KernelClock.ReadBoot(), KernelClock.ReadStartTick(process.Id));
     }
 
+    /// <summary>True where it ran on this machine, so that it can be looked for.</summary>
+    [JsonIgnore]
+    public bool IsOfThisMachine => string.Equals(Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>True only where it is certain that the process has ended: it ran on this machine and is not there any more.</summary>
     public bool HasEnded()
     {
-        if (!string.Equals(Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase))
+        if (!IsOfThisMachine)
         {
             return false;
         }

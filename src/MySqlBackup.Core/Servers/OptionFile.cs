@@ -71,6 +71,7 @@ public sealed class OptionFile
         }
 
         _files.Add(path);
+        bool found = false;
         bool read = false;
         for (int i = 0; i < lines.Length; i++)
         {
@@ -82,30 +83,44 @@ public sealed class OptionFile
 
             if (line[0] == '!')
             {
-                Include(path, line);
+                Include(path, line, i + 1);
             }
             else if (line[0] == '[')
             {
                 int end = line.IndexOf(']', StringComparison.Ordinal);
                 if (end < 0)
                 {
-                    throw new BackupException(BackupErrorId.InvalidArgument, $"Option file {path}, line {i + 1}: the group's name has no closing bracket.");
+                    throw Malformed(path, i + 1, "the group's name has no closing bracket");
                 }
 
+                found = true;
                 read = ReadGroups.Contains(line[1..end].Trim(), StringComparer.Ordinal);
+            }
+            else if (!found)
+            {
+                throw Malformed(path, i + 1, "an option stands before the first group, such as [client]");
             }
             else if (read)
             {
-                ReadOption(path, line);
+                ReadOption(path, line, i + 1);
             }
         }
     }
 
-    private void ReadOption(string path, string line)
+    // The line itself is not shown: it may hold a password.
+    private static BackupException Malformed(string path, int number, string problem) =>
+        new(BackupErrorId.InvalidArgument, $"Option file {path}, line {number}: {problem}. Correct the line.");
+
+    private void ReadOption(string path, string line, int number)
     {
         line = WithoutComment(line);
         int equals = line.IndexOf('=', StringComparison.Ordinal);
         string name = (equals < 0 ? line : line[..equals]).Trim().Replace('_', '-');
+        if (!IsOptionName(name))
+        {
+            throw Malformed(path, number, "this is neither an option (name, or name=value), nor a group, a comment or an !include");
+        }
+
         if (name.StartsWith("loose-", StringComparison.OrdinalIgnoreCase))
         {
             name = name["loose-".Length..];
@@ -119,20 +134,24 @@ public sealed class OptionFile
         }
     }
 
-    private void Include(string path, string line)
+    /// <summary>Letters, digits, dashes and dots; all else, such as a blank between a name and its value, is an error of whoever wrote it.</summary>
+    private static bool IsOptionName(string name) =>
+        name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+
+    private void Include(string path, string line, int number)
     {
-        string[] words = line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (words.Length < 2)
+        string[] words = line[1..].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (words is not ["include" or "includedir", _])
         {
-            return;
+            throw Malformed(path, number, "after '!' stands neither 'include' and a file nor 'includedir' and a folder");
         }
 
         string target = Path.Combine(Path.GetDirectoryName(path)!, words[1]);
-        if (words[0] == "!include")
+        if (words[0] == "include")
         {
             Read(target);
         }
-        else if (words[0] == "!includedir" && Directory.Exists(target))
+        else if (Directory.Exists(target))
         {
             foreach (string file in Directory.GetFiles(target).Order(StringComparer.Ordinal))
             {

@@ -67,8 +67,8 @@ public sealed record ServerOptions
             Password = parameters.Password ?? file["password"] ?? environment.Variable("MYSQL_PWD"),
             SslMode = parameters.SslMode ?? ReadSslMode(file, ca),
             SslCa = ca,
-            SslCert = file["ssl-cert"],
-            SslKey = file["ssl-key"],
+            SslCert = parameters.SslCert ?? file["ssl-cert"],
+            SslKey = parameters.SslKey ?? file["ssl-key"],
             Compress = file.GetSwitch("compress") ?? false,
             ConnectTimeout = file["connect-timeout"] is { } seconds
                 ? TimeSpan.FromSeconds(ReadNumber("connect-timeout", seconds, 1, 86400))

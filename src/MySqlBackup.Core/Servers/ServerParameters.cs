@@ -23,6 +23,12 @@ public sealed record ServerParameters
     /// <summary>File with the certificate authorities to trust (PEM).</summary>
     public string? SslCa { get; init; }
 
+    /// <summary>File with this client's certificate (PEM).</summary>
+    public string? SslCert { get; init; }
+
+    /// <summary>File with the key of <see cref="SslCert"/> (PEM); null where it stands in the same file.</summary>
+    public string? SslKey { get; init; }
+
     /// <summary>Whether an RSA key may be asked of the server where the connection is not encrypted.</summary>
     public bool? AllowPublicKeyRetrieval { get; init; }
 

@@ -8,6 +8,8 @@ internal static class StorageError
     private const int QuotaMacOs = 69; // EDQUOT
     private const int DiskFullWindows = unchecked((int)0x80070070); // ERROR_DISK_FULL
     private const int HandleDiskFullWindows = unchecked((int)0x80070027); // ERROR_HANDLE_DISK_FULL
+    private const int FileExistsUnix = 17; // EEXIST
+    private const int FileExistsWindows = unchecked((int)0x80070050); // ERROR_FILE_EXISTS
 
     private const int WouldBlockLinux = 11; // EWOULDBLOCK, of flock(2)
     private const int WouldBlockMacOs = 35; // EWOULDBLOCK
@@ -43,6 +45,9 @@ internal static class StorageError
         DirectoryNotFoundException => new BackupException(BackupErrorId.BackupNotFound, $"There is nothing at '{path}'. Check the path.", error),
         _ => new BackupException(BackupErrorId.FileDamaged, $"'{path}' can't be read: {error.Message}", error),
     };
+
+    /// <summary>True for a failure of <see cref="Writing"/> that says that a file of this name is there already.</summary>
+    public static bool IsTaken(BackupException failure) => failure.InnerException is IOException { HResult: FileExistsUnix or FileExistsWindows };
 
     private static bool IsFull(Exception error)
     {

@@ -13,6 +13,8 @@ namespace MySqlBackup.PowerShell.Commands;
 [OutputType(typeof(BackupRecord))]
 public sealed class InvokeMySqlBackupCommand : ServerCmdlet
 {
+    private BackupOperation? _operation;
+
     /// <summary>The repository to write to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -41,12 +43,14 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(TableCompleter))]
     public string[] Table { get; set; } = [];
 
     /// <summary>Tables to leave out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(TableCompleter))]
     public string[] ExcludeTable { get; set; } = [];
 
     /// <summary>The codec of the files.</summary>
@@ -119,6 +123,7 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
         foreach (string? server in Server ?? [null!])
         {
             DateTime start = DateTime.UtcNow;
+            _operation = null;
             string address = server ?? "the default server";
             try
             {
@@ -133,7 +138,7 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
                 WriteFailure(e, shown);
                 if (!IsWhatIf)
                 {
-                    WriteObject(FailedRecord(e, shown, start));
+                    WriteObject(_operation?.Describe(e) ?? BackupRecord.FromFailure(e, start) with { Server = shown, Database = Database, Repository = Destination });
                 }
             }
         }
@@ -149,7 +154,7 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
         }
         else if (ShouldProcess(target, "Back up"))
         {
-            WriteObject(Run((output, cancellation) => new BackupOperation(request, output).Run(cancellation)));
+            WriteObject(Run((output, cancellation) => (_operation = new BackupOperation(request, output)).Run(cancellation)));
         }
     }
 
@@ -175,19 +180,6 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
         NoData = NoData,
         IncludeUser = MyInvocation.BoundParameters.ContainsKey(nameof(IncludeUser)) ? IncludeUser.ToBool() : null,
         SkipSpaceCheck = SkipSpaceCheck,
-    };
-
-    private BackupRecord FailedRecord(BackupException failure, string server, DateTime start) => new()
-    {
-        Id = "",
-        Status = BackupStatus.Failed,
-        Server = server,
-        Database = Database,
-        Repository = Destination,
-        StartTime = start,
-        EndTime = DateTime.UtcNow,
-        ErrorId = failure.ErrorId,
-        ErrorMessage = failure.Message,
     };
 
     private static string Describe(BackupPlan plan) =>

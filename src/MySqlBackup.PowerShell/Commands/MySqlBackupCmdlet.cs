@@ -65,7 +65,7 @@ public abstract class MySqlBackupCmdlet : PSCmdlet, IDisposable
             }
             catch (Exception e)
             {
-                failure = ToFailure(e);
+                failure = BackupException.From(e);
             }
             finally
             {
@@ -128,13 +128,6 @@ public abstract class MySqlBackupCmdlet : PSCmdlet, IDisposable
             throw new BackupException(BackupErrorId.InvalidArgument, $"'{path}' is not a usable path: {e.Message}", e);
         }
     }
-
-    private static BackupException ToFailure(Exception exception) => exception switch
-    {
-        BackupException failure => failure,
-        OperationCanceledException => new BackupException(BackupErrorId.Cancelled, "The run was cancelled.", exception),
-        _ => new BackupException(BackupErrorId.Unexpected, $"{exception.GetType().Name}: {exception.Message}", exception),
-    };
 
     private static ProgressRecord ToRecord(OperationProgress progress)
     {

@@ -4,6 +4,7 @@ using MySqlBackup.Core;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
@@ -47,18 +48,21 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DatabaseCompleter))]
     public string[] ExcludeDatabase { get; set; } = [];
 
     /// <summary>Tables by name or wildcard.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(TableCompleter))]
     public string[] Table { get; set; } = [];
 
     /// <summary>Tables to leave out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(TableCompleter))]
     public string[] ExcludeTable { get; set; } = [];
 
     /// <summary>New names for databases.</summary>
@@ -95,8 +99,13 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
     protected override void ProcessRecord()
     {
         string source = InputObject is null ? Repository : $"{InputObject.Repository} {InputObject.Id}";
+        IReadOnlyDictionary<string, string> names = new Dictionary<string, string>();
+        string server = "";
         try
         {
+            names = ReadNames();
+            ServerOptions options = ResolveServer(Server);
+            server = options.Address.ToString();
             if (InputObject is { Status: not BackupStatus.Success })
             {
                 throw new BackupException(
@@ -104,11 +113,15 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
                     $"Nothing is restored: backup {InputObject.Id} of {InputObject.Server} is {InputObject.Status}. {InputObject.ErrorMessage}");
             }
 
-            Restore(CreateRequest());
+            Restore(CreateRequest(options, names));
         }
         catch (BackupException e)
         {
             WriteFailure(e, source);
+            if (!IsWhatIf)
+            {
+                WriteObject(RestoreResult.FromFailure(e, Database, names, InputObject?.Id ?? Id, server), enumerateCollection: true);
+            }
         }
     }
 
@@ -137,16 +150,16 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
         }
     }
 
-    private RestoreRequest CreateRequest() => new()
+    private RestoreRequest CreateRequest(ServerOptions server, IReadOnlyDictionary<string, string> names) => new()
     {
-        Server = ResolveServer(Server),
+        Server = server,
         Repository = ResolvePath(InputObject?.Repository ?? Repository),
         Id = InputObject?.Id ?? Id,
         Database = Database,
         ExcludeDatabase = ExcludeDatabase,
         Table = Table,
         ExcludeTable = ExcludeTable,
-        As = ReadNames(),
+        As = names,
         Force = Force,
         ThreadCount = ThreadCount,
         LoadMethod = LoadMethod,

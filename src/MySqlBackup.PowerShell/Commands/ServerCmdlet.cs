@@ -27,6 +27,16 @@ public abstract class ServerCmdlet : MySqlBackupCmdlet
     [ValidateNotNullOrEmpty]
     public string? SslCa { get; set; }
 
+    /// <summary>This client's certificate.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SslCert { get; set; }
+
+    /// <summary>The certificate's key.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SslKey { get; set; }
+
     /// <summary>Whether an RSA key may be asked of the server.</summary>
     [Parameter]
     public SwitchParameter AllowPublicKeyRetrieval { get; set; }
@@ -42,6 +52,8 @@ public abstract class ServerCmdlet : MySqlBackupCmdlet
             DefaultsFile = DefaultsFile is null ? null : ResolvePath(DefaultsFile),
             SslMode = SslMode,
             SslCa = SslCa is null ? null : ResolvePath(SslCa),
+            SslCert = SslCert is null ? null : ResolvePath(SslCert),
+            SslKey = SslKey is null ? null : ResolvePath(SslKey),
             AllowPublicKeyRetrieval = AllowPublicKeyRetrieval.IsPresent ? AllowPublicKeyRetrieval.ToBool() : null,
         },
         new PipelineOutput(this));

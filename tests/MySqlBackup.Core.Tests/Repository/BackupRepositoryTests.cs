@@ -1,3 +1,4 @@
+using System.Globalization;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Testing;
 using Xunit;
@@ -144,18 +145,36 @@ public sealed class BackupRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void An_unfinished_run_is_listed_as_incomplete_and_never_found()
+    public void A_run_at_work_is_listed_as_running_and_never_found()
     {
         BackupRepository repository = BackupRepository.Create(Root);
         using BackupWriter writer = repository.Begin("20261120T160512Z-0001");
         SampleBackup.Fill(writer);
 
         BackupRecord record = Assert.Single(repository.List());
-        Assert.Equal(BackupStatus.Incomplete, record.Status);
+        Assert.Equal(BackupStatus.Running, record.Status);
+        Assert.Contains(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), record.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal("20261120T160512Z-0001", record.Id);
         Assert.Null(record.EndTime);
         Assert.True(record.Size > 0);
         Assert.Equal(BackupErrorId.BackupNotFound, Assert.Throws<BackupException>(() => repository.Find(record.Id)).ErrorId);
+    }
+
+    [Fact]
+    public void What_is_not_known_to_be_at_work_is_listed_as_incomplete_with_what_is_known_of_it()
+    {
+        BackupRepository repository = BackupRepository.Create(Root);
+        Leftover("20260101T000000Z-0001", $$"""{"host":"{{Environment.MachineName}}","processId":{{DeadProcessId()}},"processStarted":"2026-01-01T00:00:00Z"}""");
+        Leftover("20260101T000000Z-0002", """{"host":"another-machine","processId":77,"processStarted":"2026-01-01T00:00:00Z"}""");
+        Leftover("20260101T000000Z-0003", "not json");
+        Leftover("20260101T000000Z-0004", "");
+
+        List<BackupRecord> listed = repository.List().ToList();
+
+        Assert.All(listed, record => Assert.Equal(BackupStatus.Incomplete, record.Status));
+        Assert.Equal(
+            ["The run died before it", "The run did not end. It is process 77 of another-machine", "The run did not end, or is", "The run died as it began"],
+            listed.Select((record, i) => record.ErrorMessage![..(new[] { 22, 56, 26, 24 })[i]]));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class ManifestSerializerTests
         { "a time that is none", m => m["endTime"] = "yesterday" },
         { "a negative size", m => m["files"]![0]!["size"] = -1 },
         { "a negative count", m => m["databases"]![0]!["tables"]![0]!["rows"] = -3 },
+        { "a negative amount of memory", m => m["peakMemory"] = -1 },
         { "a file in another folder", m => m["files"]![0]!["name"] = "../x.sql" },
         { "an absolute file", m => m["files"]![0]!["name"] = "/etc/passwd" },
         { "a file of another drive", m => m["files"]![0]!["name"] = "c:x.sql" },
@@ -61,6 +62,17 @@ public sealed class ManifestSerializerTests
         JsonObject changed = JsonNode.Parse(Json)!.AsObject();
         changed["later"] = 1;
         ManifestSerializer.Deserialize(Encoding.UTF8.GetBytes(changed.ToJsonString()), "x");
+    }
+
+    [Fact]
+    public void The_memory_of_the_run_is_kept_and_may_be_missing()
+    {
+        JsonObject changed = JsonNode.Parse(Json)!.AsObject();
+        BackupRecord Read() => BackupRecord.FromManifest(ManifestSerializer.Deserialize(Encoding.UTF8.GetBytes(changed.ToJsonString()), "x"), "/r", "/r/b");
+
+        Assert.Null(Read().PeakMemory);
+        changed["peakMemory"] = 123456789;
+        Assert.Equal(123456789, Read().PeakMemory);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class OptionFileTests : IDisposable
     public void Reads_its_groups_only_and_the_last_value_wins()
     {
         OptionFile file = Read("""
-            user = before-any-group
+            # a comment before any group
             [client]
             user=first
             host = db1
@@ -111,6 +111,28 @@ public sealed class OptionFileTests : IDisposable
         Assert.Equal(BackupErrorId.InvalidArgument, e.ErrorId);
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("password=S3cret")]
+    [InlineData("[client]\npassword S3cret")]
+    [InlineData("[client]\nhost=db1\n\n# note\n  S3cret!")]
+    [InlineData("[client]\n=S3cret")]
+    [InlineData("[mysqlbackup]\n'S3cret'")]
+    [InlineData("[mysqlbackup]\n--password=S3cret")]
+    [InlineData("[client]\n!S3cret /etc/my.cnf")]
+    [InlineData("[client]\n!include")]
+    public void Says_where_a_line_is_malformed_and_does_not_show_it(string text)
+    {
+        var e = Assert.Throws<BackupException>(() => Read(text));
+
+        Assert.Equal(BackupErrorId.InvalidArgument, e.ErrorId);
+        Assert.StartsWith($"Option file {Path.Combine(_folder.FullName, "my.cnf")}, line {text.Split('\n').Length}: ", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3cret", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leaves_the_lines_of_other_programs_groups_to_them() =>
+        Assert.Equal("db1", Read("[mysqld]\nany thing\n'odd'\n[client]\nhost=db1\n")["host"]);
 
     [Fact]
     public void Says_where_a_group_is_malformed()

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using MySqlBackup.Testing;
 
-namespace MySqlBackup.Protocol.Tests;
+namespace MySqlBackup.Testing;
 
 /// <summary>A certificate authority made for the run, with certificates for a server named localhost and for a client.</summary>
 public sealed class TestAuthority : IDisposable
