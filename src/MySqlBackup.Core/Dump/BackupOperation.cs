@@ -126,7 +126,7 @@ public sealed class BackupOperation
                 Output = _output,
                 Witness = new DefinitionWitness(connections.Open, server),
                 Pace = pace,
-                LockedTables = new LockedTables(tables.Count(t => t is { Kind: TableKind.Table, HasSnapshot: false }), coordinator.ReleaseGuard),
+                LockedTables = new LockedTables(tables.Count(t => t.NeedsGuard), coordinator.ReleaseGuard),
                 CutsTables = WorkBalance.NeedsChunks(tables.Where(t => t.Kind == TableKind.Table).Select(t => t.EstimatedSize), workers.Count),
                 CancellationToken = cancellationToken,
             };

@@ -7,9 +7,6 @@ namespace MySqlBackup.Core.Dump;
 /// <summary>Reads what a request means on this server: the databases, and in them the tables and objects.</summary>
 internal sealed class DumpPlanner
 {
-    // Their rows are elsewhere: in other tables, on other servers, or nowhere.
-    private static readonly string[] EnginesWithoutRows = ["MRG_MYISAM", "FEDERATED", "BLACKHOLE", "CONNECT", "SPIDER", "SEQUENCE"];
-
     private static readonly string[] RoutineRights = ["EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW CREATE ROUTINE"];
 
     // Whoever has one of them for all databases sees them all (both manuals, "SHOW DATABASES").
@@ -62,8 +59,7 @@ internal sealed class DumpPlanner
     /// <summary>The tables as the dump carries them.</summary>
     public TableDump CreateTable(TableSchema table, FileNameAllocator names, IOperationOutput output)
     {
-        var isElsewhere = EnginesWithoutRows.Contains(table.Engine ?? "", StringComparer.OrdinalIgnoreCase);
-        if (isElsewhere && !_request.NoData)
+        if (!table.HoldsRows && !_request.NoData)
         {
             output.Warning($"{table} is a {table.Engine} table: its definition is backed up, its rows are not here.");
         }
@@ -79,7 +75,7 @@ internal sealed class DumpPlanner
         }
 
         var includeHistory = _server.HasInsertHistory && !HasTransactionPeriod(table);
-        return new TableDump(table, includeHistory, names.ForDatabase(table.Database), names.ForTable(table.Database, table.Name), !_request.NoData && !isElsewhere);
+        return new TableDump(table, includeHistory, names.ForDatabase(table.Database), names.ForTable(table.Database, table.Name), !_request.NoData && table.HoldsRows);
     }
 
     /// <summary>Databases that the account has no right on are not shown to it, and would be missing without a word where all, or a wildcard, is asked for.</summary>

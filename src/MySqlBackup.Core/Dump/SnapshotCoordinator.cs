@@ -114,7 +114,7 @@ internal sealed class SnapshotCoordinator : IDisposable
             }
 
             RequireLocked(locked, tables);
-            var unprotected = tables.Where(t => t is { Kind: TableKind.Table, HasSnapshot: false }).ToList();
+            var unprotected = tables.Where(t => t.NeedsGuard).ToList();
             GuardTables(unprotected, openGuard);
             if (_keepsWriteLock)
             {

@@ -87,10 +87,11 @@ public sealed class SchemaReader
             .ToList();
     }
 
-    /// <summary>True where one of the databases has a table that <c>START TRANSACTION WITH CONSISTENT SNAPSHOT</c> does not cover; one statement.</summary>
+    /// <summary>True where one of the databases has a table with rows that <c>START TRANSACTION WITH CONSISTENT SNAPSHOT</c> does not cover; one statement.</summary>
     public bool HasTableWithoutSnapshot(IReadOnlyList<string> databases) => databases.Count > 0 && _connection.QueryScalar(
         $"SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA IN ({string.Join(',', databases.Select(SqlName.Literal))}) AND TABLE_TYPE='BASE TABLE' "
-        + "AND (ENGINE IS NULL OR ENGINE NOT IN (SELECT ENGINE FROM information_schema.ENGINES WHERE TRANSACTIONS='YES')) LIMIT 1") is not null;
+        + "AND (ENGINE IS NULL OR ENGINE NOT IN (SELECT ENGINE FROM information_schema.ENGINES WHERE TRANSACTIONS='YES') "
+        + $"AND ENGINE NOT IN ({string.Join(',', TableSchema.EnginesWithoutRows.Select(SqlName.Literal))})) LIMIT 1") is not null;
 
     /// <summary>
     /// False where no table of that name is there now, or one that was created at another time. MariaDB may not tell the time (after its purge

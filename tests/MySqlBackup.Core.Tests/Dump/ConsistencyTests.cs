@@ -101,4 +101,21 @@ public class ConsistencyTests(ConsistencyServers servers) : IClassFixture<Consis
         Assert.NotEqual(0, written);
         Assert.Equal(1, record.Manifest!.Databases[0].Tables.Single(t => t.Name == "isam").Rows);
     }
+
+    [Theory]
+    [MariaDB(LockMode.Auto), MariaDB(LockMode.FlushTables), MariaDB(LockMode.LockTables)]
+    [MySql(LockMode.Auto), MySql(LockMode.FlushTables), MySql(LockMode.LockTables)]
+    public void Tables_that_hold_no_rows_of_their_own_hold_up_nobody(ServerFamily family, LockMode mode)
+    {
+        var server = servers.Get(family);
+        using var bench = new DumpBench(server);
+        using var database = server.CreateDatabase();
+        database.Sql("CREATE TABLE a (id INT) ENGINE=MyISAM; CREATE TABLE b (id INT) ENGINE=MyISAM; INSERT INTO a VALUES (1); INSERT INTO b VALUES (2); CREATE TABLE merged (id INT) ENGINE=MERGE UNION=(a, b);"
+            + "CREATE TABLE elsewhere (id INT) ENGINE=MERGE UNION=(b)");
+        var output = new HookOutput();
+        var record = bench.Backup(bench.Request(database.Name) with { LockMode = mode }, output);
+        Assert.Equal([$"{database.Name}.elsewhere", $"{database.Name}.merged"], output.Warnings.Select(w => w.Split(' ')[0]));
+        Assert.Equal(2, record.RowCount);
+        Assert.True(record.Manifest!.Snapshot!.LockHeldMilliseconds < 900, $"held for {record.Manifest.Snapshot.LockHeldMilliseconds} ms");
+    }
 }
