@@ -54,8 +54,7 @@ public sealed class BackupOperation
             var planner = new DumpPlanner(_request, server);
             var databases = planner.ReadDatabases(connection);
             var rights = AccountRights.Read(connection);
-            planner.RequireSight(rights, databases, _output);
-            planner.RequireRights(rights, databases);
+            planner.RequireRights(connection, rights, databases, _output);
             var mode = LockSelector.Choose(_request.LockMode, server, rights, databases).Mode;
             var tables = planner.ReadTables(connection, databases);
             return new BackupPlan
@@ -96,8 +95,7 @@ public sealed class BackupOperation
             var rights = AccountRights.Read(control);
             var planner = new DumpPlanner(_request, server);
             var databases = planner.ReadDatabases(control);
-            planner.RequireSight(rights, databases, _output);
-            planner.RequireRights(rights, databases);
+            planner.RequireRights(control, rights, databases, _output);
             var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
             var repository = BackupRepository.Create(_request.Destination);
             var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader(server)).ToList();
@@ -170,7 +168,7 @@ public sealed class BackupOperation
             }
         }
 
-        if (_request.IncludeUser ?? planner.IsWholeServer)
+        if (planner.IncludesAccounts)
         {
             session.Queue.Add(new AccountJob());
         }

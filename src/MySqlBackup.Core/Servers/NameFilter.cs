@@ -34,6 +34,22 @@ public sealed class NameFilter
     /// </summary>
     public IEnumerable<string> Unmatched => _include.Where(p => !_matched.Contains(p) && (_matched.Count == 0 || !HasWildcard(p)));
 
+    /// <summary>Of the inclusions without wildcards the tables that they would be in a database.</summary>
+    public IEnumerable<string> TablesIn(string database)
+    {
+        foreach (var name in _include.Where(p => !HasWildcard(p)))
+        {
+            if (name.StartsWith(database + ".", _ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+            {
+                yield return name[(database.Length + 1)..];
+            }
+            else if (!name.Contains('.', StringComparison.Ordinal))
+            {
+                yield return name;
+            }
+        }
+    }
+
     /// <summary>True where one of the inclusions is this very name, so that even a system database is meant.</summary>
     public bool Names(string name) => _include.Any(p => Equals(p, name));
 

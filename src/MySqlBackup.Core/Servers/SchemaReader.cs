@@ -56,12 +56,7 @@ public sealed class SchemaReader
                 {
                     Database = database,
                     Name = rows.GetString(0)!,
-                    Kind = type switch
-                    {
-                        "VIEW" or "SYSTEM VIEW" => TableKind.View,
-                        "SEQUENCE" => TableKind.Sequence,
-                        _ => TableKind.Table,
-                    },
+                    Kind = KindOf(type),
                     Engine = rows.GetString(2),
                     HasSnapshot = rows.GetString(2) is { } engine && _snapshotEngines.Contains(engine),
                     IsSystemVersioned = type == "SYSTEM VERSIONED",
@@ -85,6 +80,19 @@ public sealed class SchemaReader
             })
             .OrderBy(t => t.Name, StringComparer.Ordinal)
             .ToList();
+    }
+
+    /// <summary>The names alone of what <see cref="ReadTables"/> gives, and what each is.</summary>
+    public IReadOnlyList<(string Name, TableKind Kind)> ReadKinds(string database)
+    {
+        var kinds = new List<(string, TableKind)>();
+        using var rows = _connection.Query($"SELECT TABLE_NAME,TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(database)} ORDER BY TABLE_NAME");
+        while (rows.Read())
+        {
+            kinds.Add((rows.GetString(0)!, KindOf(rows.GetString(1))));
+        }
+
+        return kinds;
     }
 
     /// <summary>True where one of the databases has a table with rows that <c>START TRANSACTION WITH CONSISTENT SNAPSHOT</c> does not cover; one statement.</summary>
@@ -194,6 +202,13 @@ public sealed class SchemaReader
     /// this or the last century.
     /// </summary>
     public static bool IsInteger(ColumnSchema column) => column.DataType is "tinyint" or "smallint" or "mediumint" or "int" or "bigint";
+
+    private static TableKind KindOf(string? type) => type switch
+    {
+        "VIEW" or "SYSTEM VIEW" => TableKind.View,
+        "SEQUENCE" => TableKind.Sequence,
+        _ => TableKind.Table,
+    };
 
     // The optimiser does not know these keys, and refuses a hint that names one (MySQL 8.0: INVISIBLE; MariaDB 10.6: IGNORED).
     private string UsableKeys => _server.IsMariaDb
