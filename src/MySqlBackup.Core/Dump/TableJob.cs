@@ -59,6 +59,7 @@ internal sealed class TableJob(TableDump table) : DumpJob(table.Weight)
             throw ChangedTable.Error(table.Schema, null);
         }
 
+        worker.Session.OutsideReferences.TellOfTable(table.Schema, definition);
         table.DefinitionHash = definition.Hash(table.Schema.Database);
         worker.WriteFile(
             BackupFileName.ForTable(table.DatabaseFileName, table.FileName),
