@@ -26,8 +26,20 @@ internal sealed class DumpPlanner
     /// <summary>True where users, roles and grants are meant too.</summary>
     public bool IncludesAccounts => _request.IncludeUser ?? (DatabaseFilter.IncludesAll && _tableFilter.IncludesAll);
 
-    /// <summary>The databases; those that have no matching table are left out where tables are named.</summary>
-    public IReadOnlyList<string> ReadDatabases(MySqlConnection connection) => new SchemaReader(connection, _server).ReadDatabases(DatabaseFilter);
+    /// <summary>The databases that are meant.</summary>
+    /// <exception cref="BackupException">One is the server's own or is not there.</exception>
+    public IReadOnlyList<string> ReadDatabases(MySqlConnection connection)
+    {
+        if (_request.Database.FirstOrDefault(name => SystemDatabase.Is(name, _server)) is { } own)
+        {
+            throw new BackupException(
+                BackupErrorId.InvalidArgument,
+                $"The database '{own}' belongs to the server: each has its own, and none is backed up. "
+                + (own.Equals("mysql", StringComparison.OrdinalIgnoreCase) ? "Users, roles and grants are backed up by IncludeUser; leave 'mysql' out." : "Leave it out."));
+        }
+
+        return new SchemaReader(connection, _server).ReadDatabases(DatabaseFilter);
+    }
 
     /// <summary>The tables, views and sequences that are meant.</summary>
     /// <exception cref="BackupException">A table named without wildcards is in none of the databases.</exception>

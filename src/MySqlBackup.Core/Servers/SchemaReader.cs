@@ -27,7 +27,7 @@ public sealed class SchemaReader
     public IReadOnlyList<string> ReadDatabases(NameFilter filter)
     {
         var names = Texts("SHOW DATABASES")
-            .Where(n => !SystemDatabase.Is(n) || filter.Names(n))
+            .Where(n => !SystemDatabase.Is(n, _server) || filter.Names(n))
             .Where(n => !n.StartsWith("#mysql50#", StringComparison.Ordinal))
             .Where(filter.Matches)
             .Order(StringComparer.Ordinal)

@@ -42,7 +42,7 @@ public sealed class DatabaseCompleter : IArgumentCompleter
         ? new BackupQuery { Id = id is null ? [] : [id], Status = BackupStatus.Success, Last = 1 }.Run(BackupRepository.Open(path)).SelectMany(record => record.Database)
         : [];
 
-    private static List<string> FromServer(IDictionary parameters)
+    private static IReadOnlyList<string> FromServer(IDictionary parameters)
     {
         var credential = parameters["Credential"] as PSCredential;
         string? server = parameters["Server"] switch
@@ -59,13 +59,6 @@ public sealed class DatabaseCompleter : IArgumentCompleter
         { ConnectTimeout = Patience };
         using var patience = new CancellationTokenSource(Patience);
         using MySqlConnection connection = ServerConnector.Open(options, patience.Token);
-        using ResultSet rows = connection.Query("SHOW DATABASES");
-        var names = new List<string>();
-        while (rows.Read())
-        {
-            names.Add(rows.GetString(0)!);
-        }
-
-        return names;
+        return new SchemaReader(connection, ServerIdentity.Read(connection)).ReadDatabases(new NameFilter([], [], ignoreCase: false));
     }
 }
