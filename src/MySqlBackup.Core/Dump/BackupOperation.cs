@@ -57,7 +57,7 @@ public sealed class BackupOperation
             planner.RequireRights(connection, rights, databases, _output);
             var mode = LockSelector.Choose(_request.LockMode, server, rights, databases).Mode;
             var tables = planner.ReadTables(connection, databases);
-            return new BackupPlan
+            var plan = new BackupPlan
             {
                 Server = _request.Server.Address.ToString(),
                 ServerVersion = server.VersionText,
@@ -70,6 +70,8 @@ public sealed class BackupOperation
                 Compression = CompressionCodec.Create(_request.Compression, _request.CompressionLevel).ToString(),
                 Destination = _request.Destination,
             };
+            planner.RequireContent(plan.TableCount + plan.ObjectCount);
+            return plan;
         }
         catch (MySqlException e)
         {
@@ -169,6 +171,7 @@ public sealed class BackupOperation
             }
         }
 
+        planner.RequireContent(dumps.Sum(d => d.Tables.Count + d.Sequences.Count + d.Views.Count + d.Programs.Count));
         if (planner.IncludesAccounts)
         {
             session.Queue.Add(new AccountJob());

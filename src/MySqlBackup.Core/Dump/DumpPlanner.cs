@@ -27,7 +27,7 @@ internal sealed class DumpPlanner
     public bool IncludesAccounts => _request.IncludeUser ?? (DatabaseFilter.IncludesAll && _tableFilter.IncludesAll);
 
     /// <summary>The databases that are meant.</summary>
-    /// <exception cref="BackupException">One is the server's own or is not there.</exception>
+    /// <exception cref="BackupException">One is the server's own or is not there, or the filters leave none.</exception>
     public IReadOnlyList<string> ReadDatabases(MySqlConnection connection)
     {
         if (_request.Database.FirstOrDefault(name => SystemDatabase.Is(name, _server)) is { } own)
@@ -38,7 +38,8 @@ internal sealed class DumpPlanner
                 + (own.Equals("mysql", StringComparison.OrdinalIgnoreCase) ? "Users, roles and grants are backed up by IncludeUser; leave 'mysql' out." : "Leave it out."));
         }
 
-        return new SchemaReader(connection, _server).ReadDatabases(DatabaseFilter);
+        var databases = new SchemaReader(connection, _server).ReadDatabases(DatabaseFilter);
+        return databases.Count > 0 || !DatabaseFilter.HasExcluded ? databases : throw NothingLeft();
     }
 
     /// <summary>The tables, views and sequences that are meant.</summary>
@@ -50,7 +51,7 @@ internal sealed class DumpPlanner
         if (_tableFilter.Unmatched.FirstOrDefault() is { } missing)
         {
             throw new BackupException(
-                BackupErrorId.ObjectNotFound, $"No table '{missing}' in {string.Join(", ", databases)}, or the account may not see it.");
+                BackupErrorId.ObjectNotFound, $"No table, view or sequence matches '{missing}' in {string.Join(", ", databases)}, or the account may not see it.");
         }
 
         return tables;
@@ -61,6 +62,16 @@ internal sealed class DumpPlanner
     {
         var programs = new SchemaReader(connection, _server).ReadRoutines(database);
         return programs.Where(p => p.Table is { } table ? _tableFilter.Matches(table, database) : _tableFilter.IncludesAll).ToList();
+    }
+
+    /// <summary>That the filters leave something; what is empty in itself may be backed up.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.ObjectNotFound"/>.</exception>
+    public void RequireContent(int count)
+    {
+        if (count == 0 && _tableFilter.HasExcluded)
+        {
+            throw NothingLeft();
+        }
     }
 
     /// <summary>The tables as the dump carries them.</summary>
@@ -89,6 +100,10 @@ internal sealed class DumpPlanner
     /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionMissing"/>, naming all rights that are missing.</exception>
     public void RequireRights(MySqlConnection connection, AccountRights rights, IReadOnlyList<string> databases, IOperationOutput output)
         => new RightsCheck(_request, _server, DatabaseFilter.NamesEach, IncludesAccounts).Require(connection, rights, databases, output);
+
+    private static BackupException NothingLeft() => new(
+        BackupErrorId.ObjectNotFound,
+        "The filters leave nothing to back up: ExcludeDatabase and ExcludeTable take away all tables, views and programs that Database and Table mean. Loosen them.");
 
     // Periods of transaction ids (BIGINT) mean nothing outside the server that gave them.
     private static bool HasTransactionPeriod(TableSchema table) => table.Columns.Any(c => c is { IsPeriod: true, DataType: "bigint" });

@@ -28,6 +28,9 @@ public sealed class NameFilter
     /// <summary>True where each inclusion is a name, so that what is missing of them is known.</summary>
     public bool NamesEach => _include.Count > 0 && !_include.Any(HasWildcard);
 
+    /// <summary>True where an exclusion has taken away something that would be meant without it.</summary>
+    public bool HasExcluded { get; private set; }
+
     /// <summary>
     /// Names that nothing has matched so far. A wildcard may match nothing beside others that do; where nothing at all was matched it is
     /// among them, because a run over nothing must not pass for a success.
@@ -69,7 +72,9 @@ public sealed class NameFilter
             }
         }
 
-        return included && !_exclude.Any(p => IsMatch(p, name, database));
+        var excluded = included && _exclude.Any(p => IsMatch(p, name, database));
+        HasExcluded |= excluded;
+        return included && !excluded;
     }
 
     /// <summary>True where the text holds a wildcard.</summary>
