@@ -114,7 +114,7 @@ public sealed class BackupOperation
                 },
                 connections.Open,
                 cancellationToken);
-            _output.Verbose($"Snapshot at {snapshot.BinlogFile}:{snapshot.BinlogPosition} by {snapshot.LockMode}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
+            _output.Verbose($"Snapshot{BinlogPosition.Describe(snapshot, server)}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
             using var writer = repository.Begin(BackupRepository.NewId(start), codec, _output);
             using var pace = new DumpPace(_request.Throttle, cancellationToken);
             var session = new DumpSession

@@ -118,4 +118,24 @@ public class ConsistencyTests(ConsistencyServers servers) : IClassFixture<Consis
         Assert.Equal(2, record.RowCount);
         Assert.True(record.Manifest!.Snapshot!.LockHeldMilliseconds < 900, $"held for {record.Manifest.Snapshot.LockHeldMilliseconds} ms");
     }
+
+    [Theory, MariaDB, MySql]
+    public void The_position_is_told_or_why_there_is_none(ServerFamily family)
+    {
+        string Told(TestServer server, LockMode mode)
+        {
+            using var bench = new DumpBench(server);
+            using var database = server.CreateDatabase();
+            var output = new HookOutput();
+            bench.Backup(bench.Request(database.Name) with { LockMode = mode }, output);
+            return output.Details.Single(d => d.StartsWith("Snapshot ", StringComparison.Ordinal));
+        }
+
+        Assert.Matches(@"^Snapshot at \S+\.\d+:\d+ by FlushTables; lock waited for ", Told(servers.Get(family), LockMode.FlushTables));
+        Assert.StartsWith("Snapshot by FlushTables without a binlog position (the server writes no binlog); lock waited for ", Told(TestServers.Get(family), LockMode.FlushTables), StringComparison.Ordinal);
+        if (family == ServerFamily.MySql)
+        {
+            Assert.StartsWith("Snapshot by None without a binlog position (it could not be read); ", Told(servers.Get(family), LockMode.None), StringComparison.Ordinal);
+        }
+    }
 }
