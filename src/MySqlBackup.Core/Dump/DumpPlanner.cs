@@ -82,14 +82,13 @@ internal sealed class DumpPlanner
             output.Warning($"{table} is a {table.Engine} table: its definition is backed up, its rows are not here.");
         }
 
-        if (table.IsSystemVersioned && !_server.HasInsertHistory)
-        {
-            output.Warning($"{table} is system-versioned, and this server can't insert history: the rows of today are backed up, the history is not.");
-        }
-
         if (table.IsSystemVersioned && HasTransactionPeriod(table))
         {
             output.Warning($"{table} is system-versioned by transaction ids, which mean nothing on another server: the rows of today are backed up, the history is not.");
+        }
+        else if (table.IsSystemVersioned && !_server.HasInsertHistory)
+        {
+            output.Warning($"{table} is system-versioned, and this server can't insert history: the rows of today are backed up, the history is not.");
         }
 
         var includeHistory = _server.HasInsertHistory && !HasTransactionPeriod(table);
