@@ -245,6 +245,25 @@ public class RunTests
     }
 
     [Theory]
+    [MariaDB("instance"), MySql("backup-stage")]
+    public void What_fits_no_such_server_is_wrong_usage(ServerFamily family, string mode)
+    {
+        TestServer server = TestServers.Get(family);
+        using TestDatabase database = CreateShop(server);
+        using var folder = new TestFolder();
+        string[] backup = ["backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", folder.Path];
+        foreach (string[] wrong in (string[][])[["--lock-mode", mode], ["--lock-mode", mode, "--what-if"], ["--compression", "none", "--compression-level", "3"]])
+        {
+            RunnerResult result = Runner.Run([.. backup, .. wrong]);
+            Assert.StartsWith($"error {BackupErrorId.InvalidArgument}: ", result.Error, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Usage, result.ExitCode);
+        }
+
+        // A failure of another kind weighs more.
+        Assert.Equal(ExitCode.Failed, Runner.Run([.. backup, "--server", "127.0.0.1:1", "--lock-mode", mode]).ExitCode);
+    }
+
+    [Theory]
     [MariaDB("-INT")]
     [MariaDB("-TERM")]
     public void A_signal_ends_a_drill_which_is_no_failure_of_the_backup(ServerFamily family, string signal)

@@ -46,7 +46,7 @@ public class UsageTests
     {
         RunnerResult result = Runner.Run("backup", "--destination", "/tmp/x", "--server", "127.0.0.1:1", "--password");
 
-        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.Contains("error BackupInvalidArgument: --password asks on a terminal", result.Error, StringComparison.Ordinal);
     }
 

@@ -44,6 +44,10 @@ Describe 'MySqlBackup' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'shop'
         $line = "Invoke-MySqlBackup -Server unix:$((Get-TestServer).Socket) -Database ot"
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'other'
+        foreach ($start in 'my', 's', 'inf', 'perf') {
+            $line = "Invoke-MySqlBackup -Server unix:$((Get-TestServer).Socket) -Database $start"
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Not -BeIn 'mysql', 'sys', 'information_schema', 'performance_schema'
+        }
     }
 
     It 'completes tables: <Name>' -TestCases @(

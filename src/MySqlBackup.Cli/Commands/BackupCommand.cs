@@ -68,21 +68,24 @@ internal sealed class BackupCommand
     {
         OutputChoice choice = _common.Read(result);
         string[] servers = result.GetValue(_server) is { Length: > 0 } given ? given : [null!];
-        bool done = true;
+        int worst = ExitCode.Done;
         foreach (string? server in servers)
         {
-            done &= BackUp(result, choice, server);
+            int code = BackUp(result, choice, server);
+
+            // Among several servers a failure weighs more than wrong usage.
+            worst = worst == ExitCode.Failed || code == ExitCode.Done ? worst : code;
             if (StopSignals.Token.IsCancellationRequested)
             {
                 break;
             }
         }
 
-        return done ? ExitCode.Done : ExitCode.Failed;
+        return worst;
     }
 
     /// <summary>One server; a failure becomes an error and, unless nothing was to be done, a failed record, and the next server goes on.</summary>
-    private bool BackUp(ParseResult result, OutputChoice choice, string? server)
+    private int BackUp(ParseResult result, OutputChoice choice, string? server)
     {
         DateTime start = DateTime.UtcNow;
         string address = "";
@@ -102,15 +105,15 @@ internal sealed class BackupCommand
                 ResultWriter.Write(choice, OperationRunner.Run(choice, (output, cancellation) => (operation = new BackupOperation(request, output)).Run(cancellation)));
             }
 
-            return true;
+            return ExitCode.Done;
         }
         catch (Exception e)
         {
-            BackupException failure = OperationRunner.ToFailure(e);
+            BackupException failure = BackupException.From(e);
             OperationRunner.WriteError(choice, failure);
             if (isWhatIf)
             {
-                return false;
+                return OperationRunner.ToExitCode(failure);
             }
 
             ResultWriter.Write(choice, operation?.Describe(failure) ?? BackupRecord.FromFailure(failure, start) with
@@ -119,7 +122,7 @@ internal sealed class BackupCommand
                 Database = result.GetValue(_database) ?? [],
                 Repository = result.GetValue(_destination)!,
             });
-            return false;
+            return OperationRunner.ToExitCode(failure);
         }
     }
 

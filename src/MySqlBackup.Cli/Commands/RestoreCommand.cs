@@ -107,7 +107,7 @@ internal sealed class RestoreCommand
         }
         catch (Exception e)
         {
-            BackupException failure = OperationRunner.ToFailure(e);
+            BackupException failure = BackupException.From(e);
             OperationRunner.WriteError(choice, failure);
             if (!result.GetValue(_whatIf))
             {

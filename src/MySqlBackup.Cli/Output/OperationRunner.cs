@@ -9,7 +9,7 @@ internal static class OperationRunner
         ? LiveProgress.Run(choice, output => operation(output, StopSignals.Token))
         : operation(new LineOutput(choice), StopSignals.Token);
 
-    /// <summary>Runs a command; a failure becomes a line on standard error and <see cref="ExitCode.Failed"/>.</summary>
+    /// <summary>Runs a command; a failure becomes a line on standard error and its exit code.</summary>
     public static int Guard(OutputChoice choice, Func<int> command)
     {
         try
@@ -18,8 +18,9 @@ internal static class OperationRunner
         }
         catch (Exception e)
         {
-            WriteError(choice, BackupException.From(e));
-            return ExitCode.Failed;
+            BackupException failure = BackupException.From(e);
+            WriteError(choice, failure);
+            return ToExitCode(failure);
         }
     }
 
@@ -31,4 +32,7 @@ internal static class OperationRunner
             Console.Error.WriteLine(failure.InnerException);
         }
     }
+
+    /// <summary>An argument may show to be wrong only when the server is known; it is wrong usage even so.</summary>
+    public static int ToExitCode(BackupException failure) => failure.ErrorId == BackupErrorId.InvalidArgument ? ExitCode.Usage : ExitCode.Failed;
 }

@@ -65,11 +65,10 @@ public sealed class BackupOperation
             var planner = new DumpPlanner(_request, server);
             var databases = planner.ReadDatabases(connection);
             var rights = AccountRights.Read(connection);
-            planner.RequireSight(rights, databases, _output);
-            planner.RequireRights(rights, databases);
+            planner.RequireRights(connection, rights, databases, _output);
             var mode = LockSelector.Choose(_request.LockMode, server, rights, databases).Mode;
             var tables = planner.ReadTables(connection, databases);
-            return new BackupPlan
+            var plan = new BackupPlan
             {
                 Server = _request.Server.Address.ToString(),
                 ServerVersion = server.VersionText,
@@ -82,6 +81,8 @@ public sealed class BackupOperation
                 Compression = CompressionCodec.Create(_request.Compression, _request.CompressionLevel).ToString(),
                 Destination = _request.Destination,
             };
+            planner.RequireContent(plan.TableCount + plan.ObjectCount);
+            return plan;
         }
         catch (MySqlException e)
         {
@@ -141,8 +142,7 @@ public sealed class BackupOperation
             var planner = new DumpPlanner(_request, server);
             var databases = planner.ReadDatabases(control);
             _known = _known with { Database = databases };
-            planner.RequireSight(rights, databases, _output);
-            planner.RequireRights(rights, databases);
+            planner.RequireRights(control, rights, databases, _output);
             var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
             _known = _known with { LockMode = serverLock.Mode.ToString() };
             var repository = BackupRepository.Create(_request.Destination);
@@ -162,7 +162,7 @@ public sealed class BackupOperation
                 },
                 connections.Open,
                 cancellationToken);
-            _output.Verbose($"Snapshot at {snapshot.BinlogFile}:{snapshot.BinlogPosition} by {snapshot.LockMode}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
+            _output.Verbose($"Snapshot{BinlogPosition.Describe(snapshot, server)}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
             using var writer = repository.Begin(_known.Id, codec, _output);
             using var pace = new DumpPace(_request.Throttle, cancellationToken);
             var session = new DumpSession
@@ -174,7 +174,8 @@ public sealed class BackupOperation
                 Output = _output,
                 Witness = new DefinitionWitness(connections.Open, server),
                 Pace = pace,
-                LockedTables = new LockedTables(tables.Count(t => t is { Kind: TableKind.Table, HasSnapshot: false }), coordinator.ReleaseGuard),
+                LockedTables = new LockedTables(tables.Count(t => t.NeedsGuard), coordinator.ReleaseGuard),
+                OutsideReferences = new OutsideReferences(server, databases, tables, _output),
                 CutsTables = WorkBalance.NeedsChunks(tables.Where(t => t.Kind == TableKind.Table).Select(t => t.EstimatedSize), workers.Count),
                 CancellationToken = cancellationToken,
             };
@@ -218,7 +219,8 @@ public sealed class BackupOperation
             }
         }
 
-        if (_request.IncludeUser ?? planner.IsWholeServer)
+        planner.RequireContent(dumps.Sum(d => d.Tables.Count + d.Sequences.Count + d.Views.Count + d.Programs.Count));
+        if (planner.IncludesAccounts)
         {
             session.Queue.Add(new AccountJob());
         }

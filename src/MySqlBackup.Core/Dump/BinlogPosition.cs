@@ -1,3 +1,4 @@
+using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 using MySqlBackup.Protocol;
 
@@ -80,6 +81,11 @@ internal sealed record BinlogPosition(string? File, long? Position, string? Gtid
             ? Unknown
             : Unknown with { File = file, Position = at, Gtid = NullIfEmpty(connection.QueryScalar($"SELECT BINLOG_GTID_POS({SqlName.Literal(file)},{at})")) };
     }
+
+    /// <summary>Where a snapshot stands, for people, to go behind the word.</summary>
+    public static string Describe(ManifestSnapshot snapshot, ServerIdentity server) => snapshot.BinlogFile is { } file
+        ? $" at {file}:{snapshot.BinlogPosition} by {snapshot.LockMode}"
+        : $" by {snapshot.LockMode} without a binlog position ({(server.HasBinlog ? "it could not be read" : "the server writes no binlog")})";
 
     private static BinlogPosition ReadReplica(MySqlConnection connection, ServerIdentity server, BinlogPosition position)
     {

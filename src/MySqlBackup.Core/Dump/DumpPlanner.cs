@@ -7,14 +7,6 @@ namespace MySqlBackup.Core.Dump;
 /// <summary>Reads what a request means on this server: the databases, and in them the tables and objects.</summary>
 internal sealed class DumpPlanner
 {
-    // Their rows are elsewhere: in other tables, on other servers, or nowhere.
-    private static readonly string[] EnginesWithoutRows = ["MRG_MYISAM", "FEDERATED", "BLACKHOLE", "CONNECT", "SPIDER", "SEQUENCE"];
-
-    private static readonly string[] RoutineRights = ["EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW CREATE ROUTINE"];
-
-    // Whoever has one of them for all databases sees them all (both manuals, "SHOW DATABASES").
-    private static readonly string[] SightRights = ["SHOW DATABASES", "SELECT", "TRIGGER", "EVENT", "LOCK TABLES", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP"];
-
     private readonly BackupRequest _request;
     private readonly ServerIdentity _server;
     private readonly NameFilter _tableFilter;
@@ -31,11 +23,24 @@ internal sealed class DumpPlanner
     /// <summary>Which databases are meant.</summary>
     public NameFilter DatabaseFilter { get; }
 
-    /// <summary>True where all of the server is meant.</summary>
-    public bool IsWholeServer => DatabaseFilter.IncludesAll && _tableFilter.IncludesAll;
+    /// <summary>True where users, roles and grants are meant too.</summary>
+    public bool IncludesAccounts => _request.IncludeUser ?? (DatabaseFilter.IncludesAll && _tableFilter.IncludesAll);
 
-    /// <summary>The databases; those that have no matching table are left out where tables are named.</summary>
-    public IReadOnlyList<string> ReadDatabases(MySqlConnection connection) => new SchemaReader(connection, _server).ReadDatabases(DatabaseFilter);
+    /// <summary>The databases that are meant.</summary>
+    /// <exception cref="BackupException">One is the server's own or is not there, or the filters leave none.</exception>
+    public IReadOnlyList<string> ReadDatabases(MySqlConnection connection)
+    {
+        if (_request.Database.FirstOrDefault(name => SystemDatabase.Is(name, _server)) is { } own)
+        {
+            throw new BackupException(
+                BackupErrorId.InvalidArgument,
+                $"The database '{own}' belongs to the server: each has its own, and none is backed up. "
+                + (own.Equals("mysql", StringComparison.OrdinalIgnoreCase) ? "Users, roles and grants are backed up by IncludeUser; leave 'mysql' out." : "Leave it out."));
+        }
+
+        var databases = new SchemaReader(connection, _server).ReadDatabases(DatabaseFilter);
+        return databases.Count > 0 || !DatabaseFilter.HasExcluded ? databases : throw NothingLeft();
+    }
 
     /// <summary>The tables, views and sequences that are meant.</summary>
     /// <exception cref="BackupException">A table named without wildcards is in none of the databases.</exception>
@@ -46,7 +51,7 @@ internal sealed class DumpPlanner
         if (_tableFilter.Unmatched.FirstOrDefault() is { } missing)
         {
             throw new BackupException(
-                BackupErrorId.ObjectNotFound, $"No table '{missing}' in {string.Join(", ", databases)}, or the account may not see it.");
+                BackupErrorId.ObjectNotFound, $"No table, view or sequence matches '{missing}' in {string.Join(", ", databases)}, or the account may not see it.");
         }
 
         return tables;
@@ -59,78 +64,45 @@ internal sealed class DumpPlanner
         return programs.Where(p => p.Table is { } table ? _tableFilter.Matches(table, database) : _tableFilter.IncludesAll).ToList();
     }
 
+    /// <summary>That the filters leave something; what is empty in itself may be backed up.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.ObjectNotFound"/>.</exception>
+    public void RequireContent(int count)
+    {
+        if (count == 0 && _tableFilter.HasExcluded)
+        {
+            throw NothingLeft();
+        }
+    }
+
     /// <summary>The tables as the dump carries them.</summary>
     public TableDump CreateTable(TableSchema table, FileNameAllocator names, IOperationOutput output)
     {
-        var isElsewhere = EnginesWithoutRows.Contains(table.Engine ?? "", StringComparer.OrdinalIgnoreCase);
-        if (isElsewhere && !_request.NoData)
+        if (!table.HoldsRows && !_request.NoData)
         {
             output.Warning($"{table} is a {table.Engine} table: its definition is backed up, its rows are not here.");
-        }
-
-        if (table.IsSystemVersioned && !_server.HasInsertHistory)
-        {
-            output.Warning($"{table} is system-versioned, and this server can't insert history: the rows of today are backed up, the history is not.");
         }
 
         if (table.IsSystemVersioned && HasTransactionPeriod(table))
         {
             output.Warning($"{table} is system-versioned by transaction ids, which mean nothing on another server: the rows of today are backed up, the history is not.");
         }
+        else if (table.IsSystemVersioned && !_server.HasInsertHistory)
+        {
+            output.Warning($"{table} is system-versioned, and this server can't insert history: the rows of today are backed up, the history is not.");
+        }
 
         var includeHistory = _server.HasInsertHistory && !HasTransactionPeriod(table);
-        return new TableDump(table, includeHistory, names.ForDatabase(table.Database), names.ForTable(table.Database, table.Name), !_request.NoData && !isElsewhere);
+        return new TableDump(table, includeHistory, names.ForDatabase(table.Database), names.ForTable(table.Database, table.Name), !_request.NoData && table.HoldsRows);
     }
 
-    /// <summary>Databases that the account has no right on are not shown to it, and would be missing without a word where all, or a wildcard, is asked for.</summary>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionMissing"/>: it sees none at all.</exception>
-    public void RequireSight(AccountRights rights, IReadOnlyList<string> databases, IOperationOutput output)
-    {
-        const string Mend = "GRANT SHOW DATABASES ON *.* TO it";
-        if (DatabaseFilter.NamesEach || SightRights.Any(rights.HasGlobal))
-        {
-            return;
-        }
+    /// <summary>That the account may see all of it.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionMissing"/>, naming all rights that are missing.</exception>
+    public void RequireRights(MySqlConnection connection, AccountRights rights, IReadOnlyList<string> databases, IOperationOutput output)
+        => new RightsCheck(_request, _server, DatabaseFilter.NamesEach, IncludesAccounts).Require(connection, rights, databases, output);
 
-        if (databases.Count == 0)
-        {
-            throw new BackupException(
-                BackupErrorId.PermissionMissing, $"The account lacks SHOW DATABASES and sees no database to back up: {Mend}, with SELECT, SHOW VIEW, TRIGGER and EVENT on what is to be backed up.");
-        }
-
-        output.Warning($"The account lacks SHOW DATABASES: databases that it has no right on are not in this backup. {Mend}, or name the databases.");
-    }
-
-    /// <summary>Objects that an account without the right does not even see would be missing without a word: better an error.</summary>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionMissing"/>, naming the right.</exception>
-    public void RequireRights(AccountRights rights, IReadOnlyList<string> databases)
-    {
-        string[] needed = _tableFilter.IncludesAll ? ["SELECT", "TRIGGER", "EVENT"] : ["TRIGGER"];
-        foreach (var database in databases)
-        {
-            var missing = needed.Where(r => !rights.HasOnDatabase(r, database)).ToList();
-            if (missing.Count > 0)
-            {
-                throw new BackupException(
-                    BackupErrorId.PermissionMissing,
-                    $"The account lacks {string.Join(" and ", missing)} on `{database}`. It would not see all there is, and the backup would lack it without a word: "
-                    + $"GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON `{database}`.* TO it, or exclude the database.");
-            }
-
-            if (_tableFilter.IncludesAll && !SeesRoutines(rights, database))
-            {
-                throw new BackupException(
-                    BackupErrorId.PermissionMissing,
-                    $"The account lacks EXECUTE on `{database}`, without which it does not see whether there are procedures and functions, and the backup would lack them without a word: "
-                    + $"GRANT EXECUTE ON `{database}`.* TO it, or {(_server.IsMariaDb ? "SELECT ON mysql.proc" : "SHOW_ROUTINE ON *.*")}, which shows the text of others' routines too.");
-            }
-        }
-    }
-
-    // MySQL manual, "The INFORMATION_SCHEMA ROUTINES Table"; MariaDB shows routines by the same rights, and to whom reads mysql.proc.
-    private bool SeesRoutines(AccountRights rights, string database)
-        => RoutineRights.Any(r => rights.HasOnDatabase(r, database))
-            || (_server.IsMariaDb ? rights.HasOnTable("SELECT", "mysql", "proc") : rights.HasGlobal("SHOW_ROUTINE") || rights.HasGlobal("SELECT"));
+    private static BackupException NothingLeft() => new(
+        BackupErrorId.ObjectNotFound,
+        "The filters leave nothing to back up: ExcludeDatabase and ExcludeTable take away all tables, views and programs that Database and Table mean. Loosen them.");
 
     // Periods of transaction ids (BIGINT) mean nothing outside the server that gave them.
     private static bool HasTransactionPeriod(TableSchema table) => table.Columns.Any(c => c is { IsPeriod: true, DataType: "bigint" });

@@ -22,6 +22,8 @@ internal sealed class DumpSession
 
     public required LockedTables LockedTables { get; init; }
 
+    public required OutsideReferences OutsideReferences { get; init; }
+
     public required CancellationToken CancellationToken { get; init; }
 
     /// <summary>True where tables are cut into chunks for several workers.</summary>

@@ -82,7 +82,7 @@ internal sealed class SnapshotCoordinator : IDisposable
             }
             catch (MySqlServerException e) when (e.Code is ServerErrorCode.AccessDenied or ServerErrorCode.SpecificAccessDenied)
             {
-                throw Refused(e);
+                throw _lock.Refused(e);
             }
 
             wait.Stop();
@@ -114,7 +114,7 @@ internal sealed class SnapshotCoordinator : IDisposable
             }
 
             RequireLocked(locked, tables);
-            var unprotected = tables.Where(t => t is { Kind: TableKind.Table, HasSnapshot: false }).ToList();
+            var unprotected = tables.Where(t => t.NeedsGuard).ToList();
             GuardTables(unprotected, openGuard);
             if (_keepsWriteLock)
             {
@@ -152,7 +152,7 @@ internal sealed class SnapshotCoordinator : IDisposable
         }
         catch (MySqlServerException e) when (e.Code is ServerErrorCode.LockWaitTimeout or ServerErrorCode.Deadlock)
         {
-            throw NotGranted(e);
+            throw _lock.NotGranted(_request.LockTimeout, e);
         }
     }
 
@@ -288,16 +288,4 @@ internal sealed class SnapshotCoordinator : IDisposable
             throw ChangedTable.Error(missed, null);
         }
     }
-
-    private BackupException NotGranted(Exception e) => new(
-        BackupErrorId.LockTimeout,
-        $"The lock ({_lock.Mode}) was not granted within {SqlName.Seconds(_request.LockTimeout)} s: another session holds or waits for a conflicting lock. Nothing is locked now. "
-        + "Look at SHOW PROCESSLIST, raise LockTimeout, or run the backup at another time.",
-        e);
-
-    // Managed services refuse the global read lock with "access denied" even to accounts that hold RELOAD.
-    private BackupException Refused(MySqlServerException e) => new(
-        BackupErrorId.PermissionMissing,
-        $"The server refused the lock that mode {_lock.Mode} needs: {e.Message} Use lock mode LockTables, which needs no global right.",
-        e);
 }

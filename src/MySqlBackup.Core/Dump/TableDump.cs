@@ -43,7 +43,7 @@ internal sealed class TableDump
     public string FileName { get; }
 
     /// <summary>Big tables first; before all of them the tables that nobody can write until they are copied.</summary>
-    public long Weight => Schema.HasSnapshot ? Schema.EstimatedSize : long.MaxValue / 2 + Schema.EstimatedSize / 2;
+    public long Weight => Schema.NeedsGuard ? long.MaxValue / 2 + Schema.EstimatedSize / 2 : Schema.EstimatedSize;
 
     /// <summary>False where only the definition is dumped.</summary>
     public bool HasData { get; }

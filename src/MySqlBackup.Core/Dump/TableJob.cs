@@ -34,14 +34,14 @@ internal sealed class TableJob(TableDump table) : DumpJob(table.Weight)
             {
                 // Of two tables that changed names the definitions may be the same, but hardly the times at which they were created.
                 if (worker.ReadDefinition(table.Schema).Hash(table.Schema.Database) != table.DefinitionHash
-                    || (table.Schema.HasSnapshot && !worker.Session.Witness.IsStillThere(table.Schema)))
+                    || (!table.Schema.NeedsGuard && !worker.Session.Witness.IsStillThere(table.Schema)))
                 {
                     throw ChangedTable.Error(table.Schema, null);
                 }
             });
         }
 
-        if (!table.Schema.HasSnapshot)
+        if (table.Schema.NeedsGuard)
         {
             worker.Session.LockedTables.Release();
         }
@@ -59,6 +59,7 @@ internal sealed class TableJob(TableDump table) : DumpJob(table.Weight)
             throw ChangedTable.Error(table.Schema, null);
         }
 
+        worker.Session.OutsideReferences.TellOfTable(table.Schema, definition);
         table.DefinitionHash = definition.Hash(table.Schema.Database);
         worker.WriteFile(
             BackupFileName.ForTable(table.DatabaseFileName, table.FileName),

@@ -9,29 +9,6 @@ namespace MySqlBackup.Core.Load;
 /// </summary>
 internal sealed class StatementRenamer
 {
-    // What a qualified table, routine or view follows. A column may be qualified by a table that bears the database's name,
-    // so a name elsewhere is taken for a database only with two dots or before an argument list.
-    private static readonly HashSet<string> BeforeObject = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "FROM", "JOIN", "STRAIGHT_JOIN", "INTO", "UPDATE", "TABLE", "REFERENCES", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT",
-        "SEQUENCE", "PACKAGE", "BODY", "CALL", "EXISTS", "TABLES", "FOLLOWS", "PRECEDES", "TRUNCATE", "DESCRIBE",
-        "DELETE", "INSERT", "REPLACE", "IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "TO",
-    };
-
-    // What may stand before parentheses around a table: nested joins, and the functions of sequences.
-    private static readonly HashSet<string> BeforeParenthesis = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "FROM", "JOIN", "STRAIGHT_JOIN", "NEXTVAL", "LASTVAL", "SETVAL",
-    };
-
-    // The words that begin a list, which tell whether it is one of tables.
-    private static readonly HashSet<string> BeginsTables = new(StringComparer.OrdinalIgnoreCase) { "FROM", "UPDATE", "DELETE", "TABLE", "TABLES", "VIEW" };
-
-    private static readonly HashSet<string> BeginsOther = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "SELECT", "SET", "BY", "WHERE", "HAVING", "VALUES", "VALUE", "KEY", "RETURN", "CALL", "DO", "INTO", "BEGIN", "THEN", "ELSE", "OVER", "LIMIT",
-    };
-
     private readonly IReadOnlyDictionary<string, string> _names;
 
     // Of each name what stands in a statement however it is quoted: quotes inside a name are doubled there.
@@ -56,22 +33,11 @@ internal sealed class StatementRenamer
             return statement;
         }
         var tokens = SqlTokenizer.Split(statement, rules);
-        var code = new List<int>();
-        for (var at = 0; at < tokens.Count; at++)
-        {
-            if (tokens[at].IsCode)
-            {
-                code.Add(at);
-            }
-        }
         var changed = false;
-        for (var at = 0; at < code.Count; at++)
+        foreach (var at in DatabaseReference.Find(tokens, token => _names.ContainsKey(token.Name)))
         {
-            if (tokens[code[at]].IsName && _names.TryGetValue(tokens[code[at]].Name, out var name) && NamesDatabase(tokens, code, at))
-            {
-                tokens[code[at]] = new SqlToken(SqlTokenKind.QuotedName, SqlName.Quote(name));
-                changed = true;
-            }
+            tokens[at] = new SqlToken(SqlTokenKind.QuotedName, SqlName.Quote(_names[tokens[at].Name]));
+            changed = true;
         }
         if (!changed)
         {
@@ -83,95 +49,5 @@ internal sealed class StatementRenamer
             text.Append(token.Text);
         }
         return text.ToString();
-    }
-
-    private static bool NamesDatabase(List<SqlToken> tokens, List<int> code, int at)
-    {
-        SqlToken Token(int index) => index >= 0 && index < code.Count ? tokens[code[index]] : new SqlToken(SqlTokenKind.Blank, " ");
-        if (Token(at - 1).Is('.'))
-        {
-            return false;
-        }
-        if (!Token(at + 1).Is('.'))
-        {
-            return FollowsDatabase(Token, at - 1);
-        }
-        if (!Token(at + 2).IsName)
-        {
-            return false;
-        }
-        if (Token(at + 3).Is('.') || Token(at + 3).Is('('))
-        {
-            return true;
-        }
-        var before = at - 1;
-        while (Token(before).Is('('))
-        {
-            before--;
-        }
-        var word = Token(before).Kind is SqlTokenKind.Word ? Token(before).Text : string.Empty;
-        if (before < at - 1)
-        {
-            return BeforeParenthesis.Contains(word) || IsUnion(Token, before);
-        }
-        // A trigger's header says ON db.table FOR EACH ROW, where a join's ON is followed by a comparison; a sequence's
-        // value is asked with NEXT VALUE FOR db.sequence.
-        return BeforeObject.Contains(word)
-            || (Token(before).Is(',') && IsListOfTables(Token, before))
-            || (Token(before).Is("ON") && Token(at + 3).Is("FOR"))
-            || (Token(before).Is("FOR") && Token(before - 1).Is("VALUE"));
-    }
-
-    // A MERGE table's UNION=(db.a,db.b).
-    private static bool IsUnion(Func<int, SqlToken> token, int at) => token(at).Is('=') && token(at - 1).Is("UNION");
-
-    // FROM db.a, db.b: back to the word that the list begins with, over whole parentheses; a list inside some is an argument list
-    // or values, unless they stand around tables.
-    private static bool IsListOfTables(Func<int, SqlToken> token, int at)
-    {
-        var depth = 0;
-        for (; at >= 0; at--)
-        {
-            var current = token(at);
-            if (current.Is(')'))
-            {
-                depth++;
-            }
-            else if (current.Is('(') && --depth < 0)
-            {
-                while (token(at).Is('('))
-                {
-                    at--;
-                }
-                return BeforeParenthesis.Contains(token(at).Text) || IsUnion(token, at);
-            }
-            else if (depth == 0 && current.Is(';'))
-            {
-                return false;
-            }
-            else if (depth == 0 && current.Kind == SqlTokenKind.Word && !token(at - 1).Is('.'))
-            {
-                if (BeginsOther.Contains(current.Text))
-                {
-                    return false;
-                }
-                if (BeginsTables.Contains(current.Text))
-                {
-                    // ON DUPLICATE KEY UPDATE is followed by columns.
-                    return !(current.Is("UPDATE") && token(at - 1).Is("KEY"));
-                }
-            }
-        }
-        return false;
-    }
-
-    // CREATE DATABASE [IF NOT EXISTS] name, USE name, DROP SCHEMA name.
-    private static bool FollowsDatabase(Func<int, SqlToken> token, int at)
-    {
-        while (token(at).Is("EXISTS") || token(at).Is("NOT") || token(at).Is("IF"))
-        {
-            at--;
-        }
-        return token(at).Is("DATABASE") || token(at).Is("SCHEMA") || (token(at).Is("USE") && at == 0);
     }
 }

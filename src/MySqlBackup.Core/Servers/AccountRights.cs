@@ -58,9 +58,9 @@ public sealed class AccountRights
         => (HasGlobal(right) && !_grants.Any(g => g.IsRevoke && g.Covers(right) && g.Scope.Matches(database, _hasWildcards)))
             || Has(right, g => g.Scope is { Database: not null, Table: null } && g.Scope.Matches(database, _hasWildcards));
 
-    /// <summary>True where the right is held on the table, by a grant on it or on more.</summary>
+    /// <summary>True where the right is held on the table, by a grant on it (whose names are no patterns) or on more.</summary>
     public bool HasOnTable(string right, string database, string table)
-        => HasOnDatabase(right, database) || Has(right, g => g.Scope.Table == table && g.Scope.Matches(database, _hasWildcards));
+        => HasOnDatabase(right, database) || Has(right, g => g.Scope.Table == table && g.Scope.Database == database);
 
     private bool Has(string right, Func<Grant, bool> where) => _grants.Any(g => !g.IsRevoke && g.Covers(right) && where(g));
 

@@ -28,11 +28,30 @@ public sealed class NameFilter
     /// <summary>True where each inclusion is a name, so that what is missing of them is known.</summary>
     public bool NamesEach => _include.Count > 0 && !_include.Any(HasWildcard);
 
+    /// <summary>True where an exclusion has taken away something that would be meant without it.</summary>
+    public bool HasExcluded { get; private set; }
+
     /// <summary>
     /// Names that nothing has matched so far. A wildcard may match nothing beside others that do; where nothing at all was matched it is
     /// among them, because a run over nothing must not pass for a success.
     /// </summary>
     public IEnumerable<string> Unmatched => _include.Where(p => !_matched.Contains(p) && (_matched.Count == 0 || !HasWildcard(p)));
+
+    /// <summary>Of the inclusions without wildcards the tables that they would be in a database.</summary>
+    public IEnumerable<string> TablesIn(string database)
+    {
+        foreach (var name in _include.Where(p => !HasWildcard(p)))
+        {
+            if (name.StartsWith(database + ".", _ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+            {
+                yield return name[(database.Length + 1)..];
+            }
+            else if (!name.Contains('.', StringComparison.Ordinal))
+            {
+                yield return name;
+            }
+        }
+    }
 
     /// <summary>True where one of the inclusions is this very name, so that even a system database is meant.</summary>
     public bool Names(string name) => _include.Any(p => Equals(p, name));
@@ -53,7 +72,9 @@ public sealed class NameFilter
             }
         }
 
-        return included && !_exclude.Any(p => IsMatch(p, name, database));
+        var excluded = included && _exclude.Any(p => IsMatch(p, name, database));
+        HasExcluded |= excluded;
+        return included && !excluded;
     }
 
     /// <summary>True where the text holds a wildcard.</summary>

@@ -27,7 +27,7 @@ public sealed class SchemaReader
     public IReadOnlyList<string> ReadDatabases(NameFilter filter)
     {
         var names = Texts("SHOW DATABASES")
-            .Where(n => !SystemDatabase.Is(n) || filter.Names(n))
+            .Where(n => !SystemDatabase.Is(n, _server) || filter.Names(n))
             .Where(n => !n.StartsWith("#mysql50#", StringComparison.Ordinal))
             .Where(filter.Matches)
             .Order(StringComparer.Ordinal)
@@ -56,12 +56,7 @@ public sealed class SchemaReader
                 {
                     Database = database,
                     Name = rows.GetString(0)!,
-                    Kind = type switch
-                    {
-                        "VIEW" or "SYSTEM VIEW" => TableKind.View,
-                        "SEQUENCE" => TableKind.Sequence,
-                        _ => TableKind.Table,
-                    },
+                    Kind = KindOf(type),
                     Engine = rows.GetString(2),
                     HasSnapshot = rows.GetString(2) is { } engine && _snapshotEngines.Contains(engine),
                     IsSystemVersioned = type == "SYSTEM VERSIONED",
@@ -87,10 +82,24 @@ public sealed class SchemaReader
             .ToList();
     }
 
-    /// <summary>True where one of the databases has a table that <c>START TRANSACTION WITH CONSISTENT SNAPSHOT</c> does not cover; one statement.</summary>
+    /// <summary>The names alone of what <see cref="ReadTables"/> gives, and what each is.</summary>
+    public IReadOnlyList<(string Name, TableKind Kind)> ReadKinds(string database)
+    {
+        var kinds = new List<(string, TableKind)>();
+        using var rows = _connection.Query($"SELECT TABLE_NAME,TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(database)} ORDER BY TABLE_NAME");
+        while (rows.Read())
+        {
+            kinds.Add((rows.GetString(0)!, KindOf(rows.GetString(1))));
+        }
+
+        return kinds;
+    }
+
+    /// <summary>True where one of the databases has a table with rows that <c>START TRANSACTION WITH CONSISTENT SNAPSHOT</c> does not cover; one statement.</summary>
     public bool HasTableWithoutSnapshot(IReadOnlyList<string> databases) => databases.Count > 0 && _connection.QueryScalar(
         $"SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA IN ({string.Join(',', databases.Select(SqlName.Literal))}) AND TABLE_TYPE='BASE TABLE' "
-        + "AND (ENGINE IS NULL OR ENGINE NOT IN (SELECT ENGINE FROM information_schema.ENGINES WHERE TRANSACTIONS='YES')) LIMIT 1") is not null;
+        + "AND (ENGINE IS NULL OR ENGINE NOT IN (SELECT ENGINE FROM information_schema.ENGINES WHERE TRANSACTIONS='YES') "
+        + $"AND ENGINE NOT IN ({string.Join(',', TableSchema.EnginesWithoutRows.Select(SqlName.Literal))})) LIMIT 1") is not null;
 
     /// <summary>
     /// False where no table of that name is there now, or one that was created at another time. MariaDB may not tell the time (after its purge
@@ -193,6 +202,13 @@ public sealed class SchemaReader
     /// this or the last century.
     /// </summary>
     public static bool IsInteger(ColumnSchema column) => column.DataType is "tinyint" or "smallint" or "mediumint" or "int" or "bigint";
+
+    private static TableKind KindOf(string? type) => type switch
+    {
+        "VIEW" or "SYSTEM VIEW" => TableKind.View,
+        "SEQUENCE" => TableKind.Sequence,
+        _ => TableKind.Table,
+    };
 
     // The optimiser does not know these keys, and refuses a hint that names one (MySQL 8.0: INVISIBLE; MariaDB 10.6: IGNORED).
     private string UsableKeys => _server.IsMariaDb

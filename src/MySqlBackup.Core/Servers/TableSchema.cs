@@ -3,6 +3,9 @@ namespace MySqlBackup.Core.Servers;
 /// <summary>A table, view or sequence and its columns.</summary>
 public sealed record TableSchema
 {
+    /// <summary>Their rows are elsewhere: in other tables, on other servers, or nowhere.</summary>
+    internal static readonly string[] EnginesWithoutRows = ["MRG_MYISAM", "FEDERATED", "BLACKHOLE", "CONNECT", "SPIDER", "SEQUENCE"];
+
     /// <summary>Its database.</summary>
     public required string Database { get; init; }
 
@@ -17,6 +20,12 @@ public sealed record TableSchema
 
     /// <summary>True where <c>START TRANSACTION WITH CONSISTENT SNAPSHOT</c> covers its rows.</summary>
     public bool HasSnapshot { get; init; }
+
+    /// <summary>True for a table whose engine keeps the rows itself.</summary>
+    public bool HoldsRows => Kind == TableKind.Table && !EnginesWithoutRows.Contains(Engine ?? "", StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True where writes must be kept out while its rows are copied.</summary>
+    public bool NeedsGuard => HoldsRows && !HasSnapshot;
 
     /// <summary>True for a MariaDB system-versioned table.</summary>
     public bool IsSystemVersioned { get; init; }
@@ -46,7 +55,7 @@ public sealed record TableSchema
     /// A table without snapshots is held by a read lock of ours while it is read, with writers waiting behind it; a plain SELECT would wait
     /// behind those and never be served (MySQL manual, "Table Locking Issues").
     /// </summary>
-    public string ReadPriority => HasSnapshot || Kind != TableKind.Table ? "" : "HIGH_PRIORITY ";
+    public string ReadPriority => NeedsGuard ? "HIGH_PRIORITY " : "";
 
     /// <summary>The quoted full name.</summary>
     public string QuotedName => SqlName.Quote(Database, Name);

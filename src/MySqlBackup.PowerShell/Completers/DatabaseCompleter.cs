@@ -1,5 +1,6 @@
 using System.Collections;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 using MySqlBackup.Protocol;
 
 namespace MySqlBackup.PowerShell.Completers;
@@ -10,5 +11,5 @@ public sealed class DatabaseCompleter : NameCompleter
     private protected override IEnumerable<string> Read(BackupRecord backup, IDictionary parameters) => backup.Database;
 
     private protected override IEnumerable<string> Read(MySqlConnection connection, IDictionary parameters) =>
-        Query(connection, "SHOW DATABASES").Select(row => row[0]);
+        new SchemaReader(connection, ServerIdentity.Read(connection)).ReadDatabases(new NameFilter([], [], ignoreCase: false));
 }

@@ -101,4 +101,41 @@ public class ConsistencyTests(ConsistencyServers servers) : IClassFixture<Consis
         Assert.NotEqual(0, written);
         Assert.Equal(1, record.Manifest!.Databases[0].Tables.Single(t => t.Name == "isam").Rows);
     }
+
+    [Theory]
+    [MariaDB(LockMode.Auto), MariaDB(LockMode.FlushTables), MariaDB(LockMode.LockTables)]
+    [MySql(LockMode.Auto), MySql(LockMode.FlushTables), MySql(LockMode.LockTables)]
+    public void Tables_that_hold_no_rows_of_their_own_hold_up_nobody(ServerFamily family, LockMode mode)
+    {
+        var server = servers.Get(family);
+        using var bench = new DumpBench(server);
+        using var database = server.CreateDatabase();
+        database.Sql("CREATE TABLE a (id INT) ENGINE=MyISAM; CREATE TABLE b (id INT) ENGINE=MyISAM; INSERT INTO a VALUES (1); INSERT INTO b VALUES (2); CREATE TABLE merged (id INT) ENGINE=MERGE UNION=(a, b);"
+            + "CREATE TABLE elsewhere (id INT) ENGINE=MERGE UNION=(b)");
+        var output = new HookOutput();
+        var record = bench.Backup(bench.Request(database.Name) with { LockMode = mode }, output);
+        Assert.Equal([$"{database.Name}.elsewhere", $"{database.Name}.merged"], output.Warnings.Select(w => w.Split(' ')[0]));
+        Assert.Equal(2, record.RowCount);
+        Assert.True(record.Manifest!.Snapshot!.LockHeldMilliseconds < 900, $"held for {record.Manifest.Snapshot.LockHeldMilliseconds} ms");
+    }
+
+    [Theory, MariaDB, MySql]
+    public void The_position_is_told_or_why_there_is_none(ServerFamily family)
+    {
+        string Told(TestServer server, LockMode mode)
+        {
+            using var bench = new DumpBench(server);
+            using var database = server.CreateDatabase();
+            var output = new HookOutput();
+            bench.Backup(bench.Request(database.Name) with { LockMode = mode }, output);
+            return output.Details.Single(d => d.StartsWith("Snapshot ", StringComparison.Ordinal));
+        }
+
+        Assert.Matches(@"^Snapshot at \S+\.\d+:\d+ by FlushTables; lock waited for ", Told(servers.Get(family), LockMode.FlushTables));
+        Assert.StartsWith("Snapshot by FlushTables without a binlog position (the server writes no binlog); lock waited for ", Told(TestServers.Get(family), LockMode.FlushTables), StringComparison.Ordinal);
+        if (family == ServerFamily.MySql)
+        {
+            Assert.StartsWith("Snapshot by None without a binlog position (it could not be read); ", Told(servers.Get(family), LockMode.None), StringComparison.Ordinal);
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class HookOutput : IOperationOutput
     {
         Details.Enqueue(message);
         OnVerbose?.Invoke(message);
-        if (message.StartsWith("Snapshot at ", StringComparison.Ordinal) && Interlocked.Exchange(ref _afterSnapshot, 1) == 0)
+        if (message.StartsWith("Snapshot ", StringComparison.Ordinal) && Interlocked.Exchange(ref _afterSnapshot, 1) == 0)
         {
             AfterSnapshot?.Invoke();
         }

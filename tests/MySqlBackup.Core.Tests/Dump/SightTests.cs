@@ -52,6 +52,27 @@ public sealed class SightTests
         Assert.Contains(output.Warnings, w => w.Contains("one.t", StringComparison.Ordinal) && w.Contains("history", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("10.6.0", "can't insert history")]
+    [InlineData("10.11.0", null)]
+    public void A_history_that_is_not_backed_up_is_told_once(string version, string? ofDates)
+    {
+        var server = new ServerIdentity { Family = ServerFamily.MariaDB, VersionText = version, Version = Version.Parse(version) };
+        var planner = new DumpPlanner(new BackupRequest { Server = ServerOptions.Resolve("localhost", "u", null, null), Destination = "/nowhere" }, server);
+        string[] Warnings(string type)
+        {
+            var output = new RecordingOutput();
+            planner.CreateTable(
+                new TableSchema { Database = "d", Name = "t", Kind = TableKind.Table, Engine = "InnoDB", IsSystemVersioned = true, Columns = [new ColumnSchema("s", type, null, true, true)] },
+                new FileNameAllocator(),
+                output);
+            return [.. output.Warnings];
+        }
+
+        Assert.Contains("transaction ids", Assert.Single(Warnings("bigint")), StringComparison.Ordinal);
+        Assert.Equal(ofDates is null ? 0 : 1, Warnings("timestamp").Count(w => w.Contains(ofDates ?? "", StringComparison.Ordinal)));
+    }
+
     private sealed class Trial : IDisposable
     {
         private readonly TestServer _server;

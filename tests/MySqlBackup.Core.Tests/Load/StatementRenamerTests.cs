@@ -20,6 +20,9 @@ public sealed class StatementRenamerTests
     [InlineData("UPDATE u, shop.t SET a = 1, shop.a = f(1, shop.b)", "UPDATE u, `co``py`.t SET a = 1, shop.a = f(1, shop.b)")]
     [InlineData("INSERT shop.t SELECT a, shop.b FROM shop.u GROUP BY a, shop.b", "INSERT `co``py`.t SELECT a, shop.b FROM `co``py`.u GROUP BY a, shop.b")]
     [InlineData("INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1, shop.b = 2", "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = 1, shop.b = 2")]
+    [InlineData(
+        "CREATE VIEW v AS select extract(year from `shop`.`d`) AS `y`,trim(leading 'x' from `shop`.`s`) AS `s`,extract(day from (`shop`.`d` + interval 1 day)) AS `d` from `t` `shop` where exists(select 1 from `shop`.`u`)",
+        "CREATE VIEW v AS select extract(year from `shop`.`d`) AS `y`,trim(leading 'x' from `shop`.`s`) AS `s`,extract(day from (`shop`.`d` + interval 1 day)) AS `d` from `t` `shop` where exists(select 1 from `co``py`.`u`)")]
     [InlineData("USE `shop`", "USE `co``py`")]
     [InlineData("USE `sh``op`", "USE `copy`")]
     [InlineData("CREATE TABLE m (a int) ENGINE=MRG_MyISAM UNION=(`shop`.`a`,`b`,`shop`.`c`)", "CREATE TABLE m (a int) ENGINE=MRG_MyISAM UNION=(`co``py`.`a`,`b`,`co``py`.`c`)")]

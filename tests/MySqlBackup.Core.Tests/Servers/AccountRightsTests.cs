@@ -50,6 +50,8 @@ public class AccountRightsTests
     [InlineData("GRANT SELECT ON `mysql`.* TO `u`@`%`", true)]
     [InlineData("GRANT SELECT ON `mysql`.`proc` TO `u`@`%`", true)]
     [InlineData("GRANT SELECT ON `mysql`.`user` TO `u`@`%`", false)]
+    [InlineData("GRANT SELECT ON `mysq_`.`proc` TO `u`@`%`", false)]
+    [InlineData("GRANT SELECT ON `mysq_`.* TO `u`@`%`", true)]
     [InlineData("GRANT SELECT (`db`) ON `mysql`.`proc` TO `u`@`%`", false)]
     public void Rights_on_a_table(string line, bool expected) => Assert.Equal(expected, Rights(line).HasOnTable("SELECT", "mysql", "proc"));
 

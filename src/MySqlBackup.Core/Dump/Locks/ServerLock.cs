@@ -38,4 +38,17 @@ internal abstract class ServerLock
     public virtual void Release(MySqlConnection connection)
     {
     }
+
+    /// <summary>The failure where it was waited for in vain.</summary>
+    public BackupException NotGranted(TimeSpan timeout, Exception cause) => new(
+        BackupErrorId.LockTimeout,
+        $"The lock ({Mode}) was not granted within {SqlName.Seconds(timeout)} s: another session holds or waits for a conflicting lock. Nothing is locked now. "
+        + "Look at SHOW PROCESSLIST, raise LockTimeout, or run the backup at another time.",
+        cause);
+
+    /// <summary>The failure where the server refuses it: managed services answer "access denied" even to accounts that hold RELOAD.</summary>
+    public BackupException Refused(Exception cause) => new(
+        BackupErrorId.PermissionMissing,
+        $"The server refused the lock that mode {Mode} needs: {cause.Message} Use lock mode LockTables, which needs no global right.",
+        cause);
 }

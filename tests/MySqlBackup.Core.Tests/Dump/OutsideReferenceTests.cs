@@ -1,0 +1,64 @@
+using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Core.Tests.Load;
+using MySqlBackup.Testing;
+using Xunit;
+
+namespace MySqlBackup.Core.Tests.Dump;
+
+/// <summary>What a definition needs and the backup does not hold is told when it is backed up, not when it is restored.</summary>
+[Collection(DumpGroup.Name)]
+public sealed class OutsideReferenceTests
+{
+    [Theory, MariaDB, MySql]
+    public void A_view_of_a_database_outside_the_backup_is_told(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var bench = new DumpBench(server);
+        using var own = server.CreateDatabase();
+        using var other = server.CreateDatabase();
+        other.Sql("CREATE TABLE t (id INT PRIMARY KEY, d DATE, s TEXT); CREATE TABLE u (id INT PRIMARY KEY); CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN 1");
+        own.Sql("CREATE TABLE t (id INT PRIMARY KEY, d DATE, s TEXT);"
+            + $"CREATE VIEW by_table AS SELECT o.id FROM {other.Name}.t o; CREATE VIEW by_join AS SELECT t.id FROM t JOIN ({other.Name}.t x JOIN {other.Name}.u y ON x.id = y.id) ON t.id = x.id;"
+            + $"CREATE VIEW by_list AS SELECT 1 AS one FROM t, {other.Name}.u; CREATE VIEW by_function AS SELECT {other.Name}.f() AS f; CREATE VIEW by_part AS SELECT id FROM t WHERE EXISTS (SELECT 1 FROM {other.Name}.u z WHERE z.id = t.id);"
+            + $"CREATE VIEW innocent AS SELECT 'from `{other.Name}`.`t`' AS `{other.Name}`, x.id AS `from {other.Name}.t`, EXTRACT(YEAR FROM x.d) AS y, EXTRACT(MONTH FROM (x.d + INTERVAL 1 DAY)) AS m, TRIM(LEADING 'x' FROM x.s) AS s,"
+            + "CONCAT(x.s, x.s) AS c, (SELECT MAX(q.id) FROM t q WHERE q.s = x.s) AS q FROM t x JOIN t z ON (x.id = z.id) GROUP BY x.id, x.d, x.s ORDER BY x.d, x.s;"
+            + "CREATE VIEW on_system AS SELECT TABLE_NAME FROM information_schema.TABLES");
+        var output = new RecordingOutput();
+        bench.Backup(bench.Request(own.Name), output);
+        Assert.Equal(
+            new[] { "by_function", "by_join", "by_list", "by_part", "by_table" }.Select(view => $"The view {own.Name}.{view} refers to the database {other.Name}"),
+            output.Warnings.Order(StringComparer.Ordinal).Select(w => w[..w.IndexOf(',', StringComparison.Ordinal)]));
+
+        var both = new RecordingOutput();
+        bench.Backup(bench.Request(own.Name, other.Name), both);
+        Assert.Empty(both.Warnings);
+    }
+
+    [Theory, MariaDB]
+    public void A_default_that_needs_a_sequence_outside_the_backup_is_told(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var bench = new DumpBench(server);
+        using var own = server.CreateDatabase();
+        using var other = server.CreateDatabase();
+        other.Sql("CREATE SEQUENCE s");
+        own.Sql($"CREATE SEQUENCE s; CREATE SEQUENCE `odd.``name`; CREATE TABLE t (id INT DEFAULT NEXTVAL(s), o INT DEFAULT (1 + NEXT VALUE FOR `odd.``name`)); CREATE TABLE far (id INT DEFAULT NEXTVAL({other.Name}.s));"
+            + "CREATE TABLE innocent (a VARCHAR(40) DEFAULT 'nextval(`x`.`y`)' COMMENT 'nextval(`x`.`y`)')");
+        string[] Warnings(BackupRequest request)
+        {
+            var output = new RecordingOutput();
+            bench.Backup(request, output);
+            return output.Warnings.Select(w => w[..w.IndexOf(',', StringComparison.Ordinal)]).Order(StringComparer.Ordinal).ToArray();
+        }
+
+        var far = $"The table {own.Name}.far takes a default from the sequence {other.Name}.s";
+        Assert.Equal([far], Warnings(bench.Request(own.Name)));
+        Assert.Empty(Warnings(bench.Request(own.Name, other.Name)));
+        Assert.Equal(
+            [$"The table {own.Name}.t takes a default from the sequence {own.Name}.odd.`name", $"The table {own.Name}.t takes a default from the sequence {own.Name}.s"],
+            Warnings(bench.Request(own.Name) with { Table = ["t", "innocent"] }));
+        Assert.Empty(Warnings(bench.Request(own.Name) with { Table = ["t", "s", "odd*"] }));
+        Assert.Empty(Warnings(bench.Request(own.Name) with { Table = ["innocent"] }));
+    }
+}
