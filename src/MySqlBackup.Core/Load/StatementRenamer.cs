@@ -69,7 +69,7 @@ internal sealed class StatementRenamer
         {
             if (tokens[code[at]].IsName && _names.TryGetValue(tokens[code[at]].Name, out var name) && NamesDatabase(tokens, code, at))
             {
-                tokens[code[at]] = new SqlToken(SqlTokenKind.QuotedName, SqlName.Quote(name));
+                tokens[code[at]] = Renamed(tokens[code[at]], name);
                 changed = true;
             }
         }
@@ -84,6 +84,19 @@ internal sealed class StatementRenamer
         }
         return text.ToString();
     }
+
+    // Quoted as the old name was: servers keep bodies as they are written, so only then does the copy differ from the original in the name alone.
+    private static SqlToken Renamed(SqlToken old, string name) => old switch
+    {
+        { Kind: SqlTokenKind.Word } when NeedsNoQuotes(name) => new SqlToken(SqlTokenKind.Word, name),
+        { Kind: SqlTokenKind.QuotedName, Text: ['"', ..] } => new SqlToken(
+            SqlTokenKind.QuotedName, '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'),
+        _ => new SqlToken(SqlTokenKind.QuotedName, SqlName.Quote(name)),
+    };
+
+    // No reserved word of either family holds both an underscore and a digit, but for the charsets' introducers (_utf8mb4), which begin with one.
+    private static bool NeedsNoQuotes(string name) => name[0] != '_' && !char.IsAsciiDigit(name[0]) && name.Contains('_', StringComparison.Ordinal)
+        && name.Any(char.IsAsciiDigit) && name.All(value => char.IsAsciiLetterOrDigit(value) || value is '_' or '$' or >= '\u0080');
 
     private static bool NamesDatabase(List<SqlToken> tokens, List<int> code, int at)
     {
