@@ -29,31 +29,23 @@ internal sealed class DumpFileRestore
         _tables = new NameFilter(request.Table, request.ExcludeTable, false);
     }
 
-    public RestorePlan Plan(MySqlConnection connection, ServerIdentity identity)
+    public RestorePlan Plan()
     {
-        var databases = Choose(DumpFileContent.Read(_source, _cancellation));
-        databases.ForEach(database => RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0));
-        return RestorePlanner.Describe(_source, _request, databases, LoadMethod.Insert, threads: 1);
+        var content = DumpFileContent.Read(_source, _cancellation);
+        using var connection = RestoreSession.Open(_request.Server, _cancellation);
+        return RestorePlanner.Describe(_source, _request, Prepare(connection, ServerIdentity.Read(connection), content), LoadMethod.Insert, threads: 1);
     }
 
     public IReadOnlyList<RestoreResult> Run()
     {
         _progress.Begin("Reading the dump");
         var content = DumpFileContent.Read(_source, _cancellation);
-        var databases = Choose(content);
-        _progress.BytesExpected = content.Bytes;
-        _progress.TablesTotal = databases.Sum(database => database.Tables.Count);
         using var connection = RestoreSession.Open(_request.Server, _cancellation);
         using var registration = _cancellation.Register(connection.Abort);
         var identity = ServerIdentity.Read(connection);
-        foreach (var database in databases)
-        {
-            RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0);
-            if (!_request.Force)
-            {
-                RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
-            }
-        }
+        var databases = Prepare(connection, identity, content);
+        _progress.BytesExpected = content.Bytes;
+        _progress.TablesTotal = databases.Sum(database => database.Tables.Count);
         var renamer = new StatementRenamer(databases.ToDictionary(
             database => StatementText.Fold(database.Source), database => StatementText.Fold(database.Target)));
         Begin(connection, databases, content, renamer);
@@ -73,6 +65,21 @@ internal sealed class DumpFileRestore
             database.Ended = _progress.Elapsed;
         }
         return databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
+    }
+
+    // All that is looked at before anything is changed.
+    private List<DatabaseRestore> Prepare(MySqlConnection connection, ServerIdentity identity, DumpFileContent content)
+    {
+        var databases = Choose(content);
+        foreach (var database in databases)
+        {
+            RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0);
+            if (!_request.Force)
+            {
+                RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
+            }
+        }
+        return databases;
     }
 
     private void Begin(MySqlConnection connection, List<DatabaseRestore> databases, DumpFileContent content, StatementRenamer renamer)

@@ -17,20 +17,16 @@ public sealed class RestoreOperation
         _output = output ?? NullOutput.Instance;
     }
 
-    /// <summary>Says what <see cref="Run"/> would do, and changes nothing. What it would replace is listed, not refused.</summary>
-    /// <exception cref="BackupException">The backup can't be read, the server not be reached, or what was named is not in the backup.</exception>
-    public RestorePlan Plan(CancellationToken cancellationToken) => Guard(source =>
-    {
-        using var connection = RestoreSession.Open(_request.Server, cancellationToken);
-        var identity = ServerIdentity.Read(connection);
-        if (source.Format == BackupSourceFormat.SqlDump)
-        {
-            return new DumpFileRestore(source, _request, _output, cancellationToken).Plan(connection, identity);
-        }
-        var databases = RestorePlanner.Plan(source, _request, identity.LowerCaseTableNames != 0);
-        databases.ForEach(database => RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0));
-        return RestorePlanner.Describe(source, _request, databases, LoadMethodChoice.Choose(connection, _request), ThreadCount(_request));
-    }, cancellationToken);
+    /// <summary>
+    /// Says what <see cref="Run"/> would do, and changes nothing. It makes the same checks and refuses what that would refuse; what would be replaced is
+    /// listed where <see cref="RestoreRequest.Force"/> says that it may be.
+    /// </summary>
+    /// <exception cref="BackupException">As <see cref="Run"/> throws it before anything is changed.</exception>
+    public RestorePlan Plan(CancellationToken cancellationToken) => Guard(
+        source => source.Format == BackupSourceFormat.SqlDump
+            ? new DumpFileRestore(source, _request, _output, cancellationToken).Plan()
+            : new FolderRestore(source, _request, _output, cancellationToken).Plan(),
+        cancellationToken);
 
     /// <summary>Restores. A database that fails does not stop the others; its result says why.</summary>
     /// <returns>One result a database.</returns>

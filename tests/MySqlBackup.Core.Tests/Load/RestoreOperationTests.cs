@@ -26,10 +26,13 @@ public sealed class RestoreOperationTests
         target.Sql("CREATE TABLE t (mine INT); INSERT INTO t VALUES (7); CREATE TABLE kept (id INT); CREATE PROCEDURE p() SELECT 2; CREATE VIEW v AS SELECT 2 AS b");
         var request = Request(server, folder, source.Name, target.Name);
 
-        var plan = new RestoreOperation(request).Plan(default);
+        // A plan says what a run does: without force, why it refuses.
+        var plan = new RestoreOperation(request with { Force = true }).Plan(default);
         Assert.Equal(["t", "v"], Assert.Single(plan.Databases).Replaces.Order());
         var refused = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
+        var planned = Assert.Throws<BackupException>(() => new RestoreOperation(request).Plan(default));
         Assert.Equal(BackupErrorId.TargetExists, refused.ErrorId);
+        Assert.Equal((refused.ErrorId, refused.Message), (planned.ErrorId, planned.Message));
         Assert.Equal("7", target.Sql("SELECT * FROM t"));
         Assert.Equal("2", target.Sql("CALL p()"));
 

@@ -26,11 +26,13 @@ public sealed class RestoreSafetyTests
 
         File.WriteAllText(file, File.ReadAllText(file).Replace("(2)", "(3)", StringComparison.Ordinal));
         var changed = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
+        var planned = Assert.Throws<BackupException>(() => new RestoreOperation(request).Plan(default));
         File.Delete(file);
         var missing = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
 
         Assert.Equal((BackupErrorId.FileDamaged, BackupErrorId.FileDamaged), (changed.ErrorId, missing.ErrorId));
         Assert.EndsWith("Nothing was changed.", changed.Message, StringComparison.Ordinal);
+        Assert.Equal(changed.Message, planned.Message);
         Assert.Equal("a\nt", database.Sql("SHOW TABLES"));
         Assert.Equal("1\n2", database.Sql("SELECT id FROM t"));
     }
