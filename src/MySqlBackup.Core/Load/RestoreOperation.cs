@@ -7,6 +7,9 @@ namespace MySqlBackup.Core.Load;
 /// <summary>Puts a backup, or part of it, into a server.</summary>
 public sealed class RestoreOperation
 {
+    // Of a name on all servers, in characters.
+    private const int LongestName = 64;
+
     private readonly RestoreRequest _request;
     private readonly IOperationOutput _output;
 
@@ -46,7 +49,7 @@ public sealed class RestoreOperation
 
     internal static int ThreadCount(RestoreRequest request) => Math.Max(1, request.ThreadCount ?? Math.Min(16, Environment.ProcessorCount));
 
-    private void RequireOwnTargets()
+    private void RequireUsableTargets()
     {
         if (_request.As.FirstOrDefault(name => SystemDatabase.Is(name.Value) && name.Key != name.Value) is { Key: { } database } wrong)
         {
@@ -54,11 +57,17 @@ public sealed class RestoreOperation
                 BackupErrorId.InvalidArgument,
                 $"{database} can't be restored as {wrong.Value}: that database is the server's own. Nothing was changed. Give another name with -As (--as).");
         }
+        if (_request.As.FirstOrDefault(name => name.Value.Length > LongestName) is { Key: { } source } tooLong)
+        {
+            throw new BackupException(
+                BackupErrorId.InvalidArgument,
+                $"{source} can't be restored as {tooLong.Value}: that name has {tooLong.Value.Length} characters, and servers take up to {LongestName}. Nothing was changed. Give a shorter name with -As (--as).");
+        }
     }
 
     private T Guard<T>(Func<BackupSource, T> work, CancellationToken cancellationToken)
     {
-        RequireOwnTargets();
+        RequireUsableTargets();
         try
         {
             return work(BackupSource.Open(_request.Repository, _request.Id));

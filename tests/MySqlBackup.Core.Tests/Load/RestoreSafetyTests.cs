@@ -83,6 +83,24 @@ public sealed class RestoreSafetyTests
     }
 
     [Fact]
+    public void A_name_that_no_server_takes_is_refused_at_once()
+    {
+        // There is neither a backup nor a server. A name of 64 letters gets as far as to look for the backup.
+        BackupException Refused(string name) => Assert.Throws<BackupException>(() => new RestoreOperation(new RestoreRequest
+        {
+            Server = ServerOptions.Resolve("127.0.0.1:1", "root", null, null),
+            Repository = "/nowhere",
+            As = new Dictionary<string, string> { ["shop"] = name },
+        }).Run(default));
+
+        var tooLong = Refused(new string('ö', 65));
+
+        Assert.Equal(BackupErrorId.InvalidArgument, tooLong.ErrorId);
+        Assert.Contains("65", tooLong.Message, StringComparison.Ordinal);
+        Assert.NotEqual(BackupErrorId.InvalidArgument, Refused(new string('ö', 64)).ErrorId);
+    }
+
+    [Fact]
     public void Tables_that_a_server_takes_for_one_are_refused()
     {
         using var folder = new TestFolder();
