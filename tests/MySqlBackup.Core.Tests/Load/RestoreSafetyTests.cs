@@ -100,6 +100,32 @@ public sealed class RestoreSafetyTests
         Assert.NotEqual(BackupErrorId.InvalidArgument, Refused(new string('ö', 64)).ErrorId);
     }
 
+    [Theory, MariaDB]
+    public void A_server_without_prepared_statements_takes_bulk_rows_as_statements(ServerFamily family)
+    {
+        using var server = TestServer.Start(family, options => options with { Arguments = ["--max-prepared-stmt-count=0", "--local-infile=0"] });
+        using var database = server.CreateDatabase();
+        using var folder = new TestFolder();
+        var output = new RecordingOutput();
+        database.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1),(2)");
+        new BackupOperation(
+            new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [database.Name], Compression = "none" }, NullOutput.Instance).Run(default);
+
+        var result = Assert.Single(new RestoreOperation(
+            new RestoreRequest
+            {
+                Server = server.Options,
+                Repository = folder.Path,
+                As = new Dictionary<string, string> { [database.Name] = "copy" },
+                LoadMethod = LoadMethod.Bulk,
+            },
+            output).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal((2, LoadMethod.Insert), (result.RowCount, result.LoadMethod));
+        Assert.Contains("max_prepared_stmt_count", Assert.Single(output.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Tables_that_a_server_takes_for_one_are_refused()
     {
