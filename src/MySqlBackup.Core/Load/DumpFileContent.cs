@@ -12,8 +12,11 @@ internal sealed class DumpFileContent
     /// <summary>Bytes of SQL, decompressed.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>True where the line that a dump is written to its end with is there; <c>--skip-comments</c> leaves it out.</summary>
+    public bool SaysComplete { get; private set; }
+
     /// <summary>Reads the file.</summary>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.FileDamaged"/>: it is cut, or does not say that the dump completed.</exception>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.FileDamaged"/>: it is cut within a statement, or as a file.</exception>
     public static DumpFileContent Read(BackupSource source, CancellationToken cancellation)
     {
         var file = source.Files[0];
@@ -46,11 +49,8 @@ internal sealed class DumpFileContent
             }
         }
         content.Bytes = reader.BytesRead;
-        return reader.LeadingComment.Contains("-- Dump completed", StringComparison.Ordinal)
-            ? content
-            : throw new BackupException(
-                BackupErrorId.FileDamaged,
-                $"{source.FullName(file)} does not end with the line 'Dump completed', so the dump may be cut. Nothing was changed. Restore from another copy.");
+        content.SaysComplete = reader.LeadingComment.Contains(SqlDumpSource.CompletedMark, StringComparison.Ordinal);
+        return content;
     }
 
     /// <summary>The database that statements belong to before a USE: the head's, else one named as the file.</summary>

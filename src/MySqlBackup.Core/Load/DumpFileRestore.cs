@@ -71,6 +71,7 @@ internal sealed class DumpFileRestore
     private List<DatabaseRestore> Prepare(MySqlConnection connection, ServerIdentity identity, DumpFileContent content)
     {
         var databases = Choose(content);
+        RequireComplete(content, databases);
         foreach (var database in databases)
         {
             RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0);
@@ -80,6 +81,24 @@ internal sealed class DumpFileRestore
             }
         }
         return databases;
+    }
+
+    private void RequireComplete(DumpFileContent content, List<DatabaseRestore> databases)
+    {
+        if (content.SaysComplete)
+        {
+            return;
+        }
+        var (file, reason) = (_source.FullName(_source.Files[0]), "does not end with the line 'Dump completed'");
+        if (!_request.Force)
+        {
+            throw new BackupException(
+                BackupErrorId.FileDamaged,
+                $"{file} {reason}, so the dump may be cut. Nothing was changed. Restore from another copy; where the dump was taken with --skip-comments, -Force (--force) restores it as it is.");
+        }
+        var warning = $"{file} {reason}: whether the dump is whole can't be known. What follows its last whole statement, if anything did, is not restored.";
+        databases.ForEach(database => database.Warn(warning));
+        _output.Warning(warning);
     }
 
     private void Begin(MySqlConnection connection, List<DatabaseRestore> databases, DumpFileContent content, StatementRenamer renamer)
