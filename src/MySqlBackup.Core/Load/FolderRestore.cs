@@ -82,6 +82,10 @@ internal sealed class FolderRestore
                     RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
                 }
             }
+            if (_identity.IsMariaDb)
+            {
+                new DefaultSequences(_source, _request, _output, ignoreCase).Add(connection, _databases);
+            }
         }
         new RestoreFiles(_source, _databases, RestoreOperation.ThreadCount(_request)).Require(_cancellation);
     }

@@ -162,6 +162,49 @@ public sealed class RestoreOperationTests
 
     [Theory]
     [MariaDB]
+    public void A_table_alone_brings_the_sequence_of_its_default(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var other = server.CreateDatabase();
+        using var folder = new TestFolder();
+        other.Sql("CREATE SEQUENCE far START WITH 70");
+        source.Sql(
+            $"CREATE SEQUENCE `näh` START WITH 5; CREATE SEQUENCE unused; CREATE TABLE t (id INT PRIMARY KEY DEFAULT NEXTVAL(`näh`), f INT DEFAULT NEXTVAL({other.Name}.far));"
+            + "INSERT INTO t VALUES (), (); CREATE TABLE u (a INT)");
+        new BackupOperation(new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [source.Name, other.Name] }, NullOutput.Instance).Run(default);
+        var copy = server.UniqueName("copy");
+        var request = Request(server, folder, source.Name, copy) with { Table = ["t"] };
+        var output = new RecordingOutput();
+
+        var result = Assert.Single(new RestoreOperation(request, output).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal("näh\nt", server.Sql("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA=DATABASE() ORDER BY 1", copy));
+        Assert.Equal(source.Sql("SELECT NEXTVAL(`näh`)"), server.Sql("SELECT NEXTVAL(`näh`)", copy));
+        Assert.Contains(output.Messages, message => message.Contains("näh", StringComparison.Ordinal));
+
+        // One that is there already stays as it is.
+        server.Sql("DROP TABLE t", copy);
+        var before = server.Sql("SELECT * FROM `näh`", copy);
+        var again = Assert.Single(new RestoreOperation(request).Run(default));
+        Assert.True(again.Status == BackupStatus.Success, again.ErrorMessage);
+        Assert.Equal(before, server.Sql("SELECT * FROM `näh`", copy));
+        server.Sql($"DROP DATABASE `{copy}`");
+
+        // One that is in neither place, and one that is in the backup but not wanted.
+        other.Sql("DROP SEQUENCE far");
+        var missing = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
+        var planned = Assert.Throws<BackupException>(() => new RestoreOperation(request).Plan(default));
+        var unwanted = Assert.Throws<BackupException>(() => new RestoreOperation(request with { Table = [], ExcludeTable = ["n?h"] }).Run(default));
+        Assert.Equal((BackupErrorId.ObjectNotFound, missing.Message), (missing.ErrorId, planned.Message));
+        Assert.Contains($"{other.Name}.far", missing.Message, StringComparison.Ordinal);
+        Assert.Contains($"{source.Name}.näh", unwanted.Message, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, server.Sql($"SHOW DATABASES LIKE '{copy}'"));
+    }
+
+    [Theory]
+    [MariaDB]
     [MySql]
     public void A_cancelled_restore_says_so_and_leaves_its_mark(ServerFamily family)
     {
