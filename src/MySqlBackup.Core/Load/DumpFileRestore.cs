@@ -80,7 +80,17 @@ internal sealed class DumpFileRestore
                 RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
             }
         }
+        Tell(databases, TargetSettings.Warning(connection, _request));
         return databases;
+    }
+
+    private void Tell(List<DatabaseRestore> databases, string? warning)
+    {
+        if (warning is not null)
+        {
+            databases.ForEach(database => database.Warn(warning));
+            _output.Warning(warning);
+        }
     }
 
     private void RequireComplete(DumpFileContent content, List<DatabaseRestore> databases)
@@ -96,9 +106,7 @@ internal sealed class DumpFileRestore
                 BackupErrorId.FileDamaged,
                 $"{file} {reason}, so the dump may be cut. Nothing was changed. Restore from another copy; where the dump was taken with --skip-comments, -Force (--force) restores it as it is.");
         }
-        var warning = $"{file} {reason}: whether the dump is whole can't be known. What follows its last whole statement, if anything did, is not restored.";
-        databases.ForEach(database => database.Warn(warning));
-        _output.Warning(warning);
+        Tell(databases, $"{file} {reason}: whether the dump is whole can't be known. What follows its last whole statement, if anything did, is not restored.");
     }
 
     private void Begin(MySqlConnection connection, List<DatabaseRestore> databases, DumpFileContent content, StatementRenamer renamer)

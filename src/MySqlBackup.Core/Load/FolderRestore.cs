@@ -86,6 +86,7 @@ internal sealed class FolderRestore
             {
                 new DefaultSequences(_source, _request, _output, ignoreCase).Add(connection, _databases);
             }
+            Tell(TargetSettings.Warning(connection, _request));
         }
         new RestoreFiles(_source, _databases, RestoreOperation.ThreadCount(_request)).Require(_cancellation);
     }
@@ -248,6 +249,16 @@ internal sealed class FolderRestore
                 }
                 return statement;
             }, warning => Warn(database, warning)));
+        }
+    }
+
+    // What concerns all databases.
+    private void Tell(string? warning)
+    {
+        if (warning is not null)
+        {
+            _databases.ForEach(database => database.Warn(warning));
+            _output.Warning(warning);
         }
     }
 

@@ -204,6 +204,27 @@ public sealed class RestoreOperationTests
     }
 
     [Theory]
+    [MariaDB("--innodb-compression-default=ON --innodb-default-row-format=compact")]
+    [MySql("--innodb-default-row-format=compact")]
+    public void Settings_of_the_target_that_change_tables_are_set_aside_or_told(ServerFamily family, string settings)
+    {
+        var server = TestServers.Get(family);
+        using var target = TestServer.Start(family, options => options with { Arguments = [.. options.Arguments, .. settings.Split(' ')] });
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY)");
+        BackUp(server, source, folder);
+        var output = new RecordingOutput();
+
+        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, "copy") with { Server = target.Options }, output).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal(source.Sql("SHOW CREATE TABLE t"), target.Sql("SHOW CREATE TABLE t", "copy"));
+        Assert.Contains("innodb_default_row_format=compact", Assert.Single(output.Warnings), StringComparison.Ordinal);
+        Assert.Equal(output.Warnings, result.Warnings);
+    }
+
+    [Theory]
     [MariaDB]
     [MySql]
     public void A_cancelled_restore_says_so_and_leaves_its_mark(ServerFamily family)
