@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Load;
 
@@ -15,9 +16,15 @@ internal sealed class DumpFileContent
     /// <summary>True where the line that a dump is written to its end with is there; <c>--skip-comments</c> leaves it out.</summary>
     public bool SaysComplete { get; private set; }
 
+    /// <summary>The server it was taken from; null where it does not tell.</summary>
+    public TargetOrigin? Origin { get; private set; }
+
     /// <summary>Reads the file.</summary>
+    /// <param name="source">The dump.</param>
+    /// <param name="target">The server to restore into.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.FileDamaged"/>: it is cut within a statement, or as a file.</exception>
-    public static DumpFileContent Read(BackupSource source, CancellationToken cancellation)
+    public static DumpFileContent Read(BackupSource source, ServerIdentity target, CancellationToken cancellation)
     {
         var file = source.Files[0];
         var content = new DumpFileContent();
@@ -32,6 +39,11 @@ internal sealed class DumpFileContent
                 continue;
             }
             var statement = StatementText.Decode(reader.Statement.Span);
+            if (reader.Number == 1)
+            {
+                // The line that switches the client's sandbox on makes the head's comments a part of the statement.
+                content.Origin = TargetOrigin.Of(reader.LeadingComment + "\n" + statement);
+            }
             var head = StatementHead.Read(statement, reader.Quotes);
             if (head is { Verb: "USE" } or { IsCreate: true, IsDatabase: true })
             {
@@ -46,6 +58,11 @@ internal sealed class DumpFileContent
             else if (head.IsCreate && head.Kind.Length > 0)
             {
                 content.Of(current);
+            }
+            var owner = head is { IsCreate: true, IsDatabase: true } ? StatementText.Unfold(head.Name) : current;
+            foreach (var need in TargetNeed.Of(statement, reader.Quotes, target))
+            {
+                content.Of(owner).Needs.Add((need, head));
             }
         }
         content.Bytes = reader.BytesRead;

@@ -97,7 +97,7 @@ internal sealed class DumpFilePlayer
         {
             Enter(connection, StatementText.Unfold(head.Name));
         }
-        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head))
+        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head, statement))
         {
             var renamed = _renamer.Rename(statement, reader.Quotes);
             connection.Execute(StatementText.Encode(_request.DefinerMode == DefinerMode.Strip ? DefinerClause.Remove(renamed, reader.Quotes) : renamed));
@@ -134,7 +134,7 @@ internal sealed class DumpFilePlayer
         _modes.Set(connection, statement);
     }
 
-    private bool Wants(StatementHead head)
+    private bool Wants(StatementHead head, string statement)
     {
         switch (head.Verb)
         {
@@ -146,6 +146,9 @@ internal sealed class DumpFilePlayer
             case "LOCK" or "UNLOCK":
                 // They only speed up the loading, and a table that is locked can't take from a sequence, or set off a trigger, that the dump's statement does not name.
                 return false;
+            case "DO" or "SELECT" when DefaultSequences.In(statement).FirstOrDefault() is { Name: { } sequence }:
+                // The sequence's next value.
+                return _tables.Matches(sequence, _current!.Source);
         }
         var isOfTable = head.Kind is "TABLE" or "TABLES" or "VIEW" or "SEQUENCE";
         if (isOfTable)

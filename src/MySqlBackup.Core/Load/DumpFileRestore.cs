@@ -31,18 +31,19 @@ internal sealed class DumpFileRestore
 
     public RestorePlan Plan()
     {
-        var content = DumpFileContent.Read(_source, _cancellation);
+        var identity = Identify();
+        var content = DumpFileContent.Read(_source, identity, _cancellation);
         using var connection = RestoreSession.Open(_request.Server, _cancellation);
-        return RestorePlanner.Describe(_source, _request, Prepare(connection, ServerIdentity.Read(connection), content), LoadMethod.Insert, threads: 1);
+        return RestorePlanner.Describe(_source, _request, Prepare(connection, identity, content), LoadMethod.Insert, threads: 1);
     }
 
     public IReadOnlyList<RestoreResult> Run()
     {
         _progress.Begin("Reading the dump");
-        var content = DumpFileContent.Read(_source, _cancellation);
+        var identity = Identify();
+        var content = DumpFileContent.Read(_source, identity, _cancellation);
         using var connection = RestoreSession.Open(_request.Server, _cancellation);
         using var registration = _cancellation.Register(connection.Abort);
-        var identity = ServerIdentity.Read(connection);
         var databases = Prepare(connection, identity, content);
         _progress.BytesExpected = content.Bytes;
         _progress.TablesTotal = databases.Sum(database => database.Tables.Count);
@@ -67,6 +68,13 @@ internal sealed class DumpFileRestore
         return databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
     }
 
+    // On a connection of its own: none outlasts the reading of a long dump for sure.
+    private ServerIdentity Identify()
+    {
+        using var connection = RestoreSession.Open(_request.Server, _cancellation);
+        return ServerIdentity.Read(connection);
+    }
+
     // All that is looked at before anything is changed.
     private List<DatabaseRestore> Prepare(MySqlConnection connection, ServerIdentity identity, DumpFileContent content)
     {
@@ -81,6 +89,10 @@ internal sealed class DumpFileRestore
             }
         }
         Tell(databases, TargetSettings.Warning(connection, _request));
+        var check = new TargetCheck(connection, identity, _request);
+        Tell(databases, check.Warning(content.Origin));
+        databases.ForEach(database => check.Add(content.Databases.First(found => found.Name == database.Source), database, content.Origin));
+        check.Require();
         return databases;
     }
 

@@ -87,6 +87,10 @@ internal sealed class FolderRestore
                 new DefaultSequences(_source, _request, _output, ignoreCase).Add(connection, _databases);
             }
             Tell(TargetSettings.Warning(connection, _request));
+            var check = new TargetCheck(connection, _identity, _request);
+            Tell(check.Warning(TargetOrigin.Of(_source)));
+            _databases.ForEach(database => check.Add(_source, database, _cancellation));
+            check.Require();
         }
         new RestoreFiles(_source, _databases, RestoreOperation.ThreadCount(_request)).Require(_cancellation);
     }
