@@ -63,6 +63,9 @@ public static class BackupErrorId
     /// <summary>The target database or table exists and <c>-Force</c> was not given.</summary>
     public const string TargetExists = "RestoreTargetExists";
 
+    /// <summary>The target server does not know what the backup's definitions need; nothing was changed.</summary>
+    public const string TargetUnsuitable = "RestoreTargetUnsuitable";
+
     /// <summary>A statement failed while restoring; the message names file, place and server error.</summary>
     public const string StatementFailed = "RestoreStatementFailed";
 

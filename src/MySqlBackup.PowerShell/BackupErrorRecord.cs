@@ -28,6 +28,7 @@ internal static class BackupErrorRecord
         [BackupErrorId.FormatUnknown] = ErrorCategory.InvalidData,
         [BackupErrorId.CodecUnavailable] = ErrorCategory.NotInstalled,
         [BackupErrorId.TargetExists] = ErrorCategory.ResourceExists,
+        [BackupErrorId.TargetUnsuitable] = ErrorCategory.NotInstalled,
         [BackupErrorId.StatementFailed] = ErrorCategory.InvalidResult,
         [BackupErrorId.ScratchServerUnavailable] = ErrorCategory.ResourceUnavailable,
         [BackupErrorId.RunDied] = ErrorCategory.OperationStopped,

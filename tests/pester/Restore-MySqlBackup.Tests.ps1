@@ -90,6 +90,13 @@ Describe 'Restore-MySqlBackup' {
         Restore-MySqlBackup @arguments -WhatIf -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
     }
 
+    It 'refuses with -WhatIf what it would refuse without' {
+        Invoke-TestSql "CREATE DATABASE shop_copy`nCREATE TABLE shop_copy.orders (mine INT)"
+        $shop | Restore-MySqlBackup @connection -As @{ shop = 'shop_copy' } -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'RestoreTargetExists,*'
+        $failures.Count | Should -Be 1
+    }
+
     It 'refuses the record of a backup that failed' {
         $failed = Invoke-MySqlBackup -Server 127.0.0.1:1 -Destination $repository -ErrorAction SilentlyContinue
         $failed | Restore-MySqlBackup @connection -As @{ shop = 'shop_copy' } -ErrorAction SilentlyContinue -ErrorVariable failures

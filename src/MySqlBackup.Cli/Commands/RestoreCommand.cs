@@ -30,13 +30,13 @@ internal sealed class RestoreCommand
     private readonly Option<string[]> _table = QuantityOption.Names("--table", "Tables, as table or database.table, with wildcards. Default: all.");
     private readonly Option<string[]> _excludeTable = QuantityOption.Names("--exclude-table", "Tables to leave out, in the same forms.");
     private readonly Option<Dictionary<string, string>?> _as = new("--as") { Description = "Restore a database under another name.", HelpName = "old=new", CustomParser = ParseNames, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace what exists in the server; without it nothing is overwritten." };
+    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace what exists in the server; without it nothing is overwritten. Restores a dump file without its last line, too." };
     private readonly Option<int?> _threadCount = QuantityOption.Number("--thread-count", "Connections that load rows. Default: the number of processors, at most 16.", 1, 256);
     private readonly Option<LoadMethod?> _loadMethod = EnumOption.Create<LoadMethod>("--load-method", "How rows travel. Default: the fastest that the server has, in this order.");
     private readonly Option<DefinerMode?> _definerMode = EnumOption.Create<DefinerMode>("--definer-mode", "Whose views, routines, triggers and events are: as backed up, or the restoring account's. Default: keep.");
     private readonly Option<bool> _includeUser = new("--include-user") { Description = "Restore users, roles and grants too." };
     private readonly Option<bool> _noData = new("--no-data") { Description = "Definitions only." };
-    private readonly Option<bool> _whatIf = new("--what-if") { Description = "Only say what would be done." };
+    private readonly Option<bool> _whatIf = new("--what-if") { Description = "Only say what would be done, or why it would be refused." };
 
     public static Command Create()
     {

@@ -75,10 +75,12 @@ public sealed partial class DefinitionText
         foreach (var (name, original) in originals ?? new Dictionary<string, string>())
         {
             text = text.Replace(AsRead(SqlName.Quote(name)), AsRead(SqlName.Quote(original)), StringComparison.Ordinal);
+            // Bodies have it quoted as their authors wrote it: between double quotes under ANSI_QUOTES, or not at all.
+            text = Regex.Replace(text, @"(?<![\w$\x80-\xFF])" + Regex.Escape(AsRead(name)) + @"(?![\w$\x80-\xFF])", _ => AsRead(original));
         }
 
         text = text.Replace(AsRead(SqlName.Quote(database) + "."), "", StringComparison.Ordinal);
-        // Bodies name it as their author did; a restore under another name quotes it.
+        // Bodies name it as their author did; a restore under another name may quote it.
         text = Regex.Replace(text, @"(?<![\w$`.@])" + Regex.Escape(AsRead(database)) + @"\.", "");
         text = AutoIncrement().Replace(text, "");
         text = ColumnCharset().Replace(text, "");

@@ -118,7 +118,8 @@ internal sealed class DrillServer : IDisposable
             RequireSameKind(manifest.Server, identity);
         }
 
-        string prefix = $"drill_{Convert.ToHexString(RandomNumberGenerator.GetBytes(4)).ToLowerInvariant()}_";
+        // Digits, so that a name that needs no quotes in the backup's statements needs none with this in front of it.
+        string prefix = $"drill_{RandomNumberGenerator.GetInt32(int.MaxValue):D10}_";
         foreach (string database in _databases)
         {
             // On a server of our own the databases keep their names, so that what refers to them needs no rewriting.

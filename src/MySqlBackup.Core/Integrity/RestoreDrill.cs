@@ -37,9 +37,9 @@ internal sealed class RestoreDrill(BackupSource source, IntegrityRequest request
             {
                 findings.Skip(message);
             }
-            else if (source.Manifest is null && request.ScratchServer is null)
+            else if (failure?.ErrorId == BackupErrorId.TargetUnsuitable || (source.Manifest is null && request.ScratchServer is null))
             {
-                // A foreign backup does not say what server it is from, and this one is merely the one that was found.
+                // A server may lack an engine that another of its version has. A foreign backup does not say what server it is from, and this one is merely the one that was found.
                 findings.Skip($"{message} If it comes from another server, name one of its kind with -ScratchServer (--scratch-server).");
             }
             else

@@ -18,7 +18,7 @@ internal sealed class DatabaseRestore
 
     public BackupSourceFile? CreateFile { get; init; }
 
-    public IReadOnlyList<BackupSourceFile> Sequences { get; init; } = [];
+    public IReadOnlyList<BackupSourceFile> Sequences { get; set; } = [];
 
     public IReadOnlyList<TableRestore> Tables { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Load;
 
@@ -12,9 +13,18 @@ internal sealed class DumpFileContent
     /// <summary>Bytes of SQL, decompressed.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>True where the line that a dump is written to its end with is there; <c>--skip-comments</c> leaves it out.</summary>
+    public bool SaysComplete { get; private set; }
+
+    /// <summary>The server it was taken from; null where it does not tell.</summary>
+    public TargetOrigin? Origin { get; private set; }
+
     /// <summary>Reads the file.</summary>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.FileDamaged"/>: it is cut, or does not say that the dump completed.</exception>
-    public static DumpFileContent Read(BackupSource source, CancellationToken cancellation)
+    /// <param name="source">The dump.</param>
+    /// <param name="target">The server to restore into.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.FileDamaged"/>: it is cut within a statement, or as a file.</exception>
+    public static DumpFileContent Read(BackupSource source, ServerIdentity target, CancellationToken cancellation)
     {
         var file = source.Files[0];
         var content = new DumpFileContent();
@@ -29,6 +39,11 @@ internal sealed class DumpFileContent
                 continue;
             }
             var statement = StatementText.Decode(reader.Statement.Span);
+            if (reader.Number == 1)
+            {
+                // The line that switches the client's sandbox on makes the head's comments a part of the statement.
+                content.Origin = TargetOrigin.Of(reader.LeadingComment + "\n" + statement);
+            }
             var head = StatementHead.Read(statement, reader.Quotes);
             if (head is { Verb: "USE" } or { IsCreate: true, IsDatabase: true })
             {
@@ -44,13 +59,15 @@ internal sealed class DumpFileContent
             {
                 content.Of(current);
             }
+            var owner = head is { IsCreate: true, IsDatabase: true } ? StatementText.Unfold(head.Name) : current;
+            foreach (var need in TargetNeed.Of(statement, reader.Quotes, target))
+            {
+                content.Of(owner).Needs.Add((need, head));
+            }
         }
         content.Bytes = reader.BytesRead;
-        return reader.LeadingComment.Contains("-- Dump completed", StringComparison.Ordinal)
-            ? content
-            : throw new BackupException(
-                BackupErrorId.FileDamaged,
-                $"{source.FullName(file)} does not end with the line 'Dump completed', so the dump may be cut. Nothing was changed. Restore from another copy.");
+        content.SaysComplete = reader.LeadingComment.Contains(SqlDumpSource.CompletedMark, StringComparison.Ordinal);
+        return content;
     }
 
     /// <summary>The database that statements belong to before a USE: the head's, else one named as the file.</summary>

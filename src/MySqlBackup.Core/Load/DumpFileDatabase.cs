@@ -11,6 +11,9 @@ internal sealed class DumpFileDatabase(string name)
 
     public bool HasRows { get; set; }
 
+    /// <summary>What its statements need that not every server has.</summary>
+    public List<(TargetNeed Need, StatementHead Head)> Needs { get; } = [];
+
     /// <summary>Its tables, views and sequences.</summary>
     public HashSet<string> Objects { get; } = new(StringComparer.Ordinal);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 using MySqlBackup.Protocol;
@@ -9,6 +8,8 @@ namespace MySqlBackup.Core.Load;
 /// <summary>Executes a dump file's statements: those of the chosen databases and tables, in the databases' new places.</summary>
 internal sealed class DumpFilePlayer
 {
+    private const int WarningsKept = 3;
+
     private readonly BackupSource _source;
     private readonly RestoreRequest _request;
     private readonly IOperationOutput _output;
@@ -17,6 +18,7 @@ internal sealed class DumpFilePlayer
     private readonly StatementRenamer _renamer;
     private readonly NameFilter _tables;
     private readonly SessionModes _modes = new(new ConcurrentDictionary<string, bool>(StringComparer.OrdinalIgnoreCase));
+    private readonly Dictionary<(DatabaseRestore Database, string Table), (List<string> Texts, long Count)> _warned = [];
     private readonly Dictionary<(DatabaseRestore Database, string Table), long> _replaced = [];
     private DatabaseRestore? _current;
 
@@ -61,11 +63,14 @@ internal sealed class DumpFilePlayer
                 {
                     database.Fail(failure);
                 }
-                connection.Execute("UNLOCK TABLES");
             }
             _current?.AddBytes(reader.BytesRead - counted);
             _progress.AddBytes(reader.BytesRead - counted, _current?.Source ?? string.Empty);
             counted = reader.BytesRead;
+        }
+        foreach (var (place, warnings) in _warned)
+        {
+            Warn(place.Database, place.Table, LoadReport.Warned(warnings.Texts, warnings.Count));
         }
         foreach (var (place, rows) in _replaced)
         {
@@ -92,7 +97,7 @@ internal sealed class DumpFilePlayer
         {
             Enter(connection, StatementText.Unfold(head.Name));
         }
-        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head))
+        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head, statement))
         {
             var renamed = _renamer.Rename(statement, reader.Quotes);
             connection.Execute(StatementText.Encode(_request.DefinerMode == DefinerMode.Strip ? DefinerClause.Remove(renamed, reader.Quotes) : renamed));
@@ -129,15 +134,21 @@ internal sealed class DumpFilePlayer
         _modes.Set(connection, statement);
     }
 
-    private bool Wants(StatementHead head)
+    private bool Wants(StatementHead head, string statement)
     {
         switch (head.Verb)
         {
             case "CHANGE":
                 _output.Warning("The dump's replication position was passed over: the restored server's replication is left alone.");
                 return false;
-            case "UNLOCK" or "COMMIT" or "START" or "BEGIN":
+            case "COMMIT" or "START" or "BEGIN":
                 return true;
+            case "LOCK" or "UNLOCK":
+                // They only speed up the loading, and a table that is locked can't take from a sequence, or set off a trigger, that the dump's statement does not name.
+                return false;
+            case "DO" or "SELECT" when DefaultSequences.In(statement).FirstOrDefault() is { Name: { } sequence }:
+                // The sequence's next value.
+                return _tables.Matches(sequence, _current!.Source);
         }
         var isOfTable = head.Kind is "TABLE" or "TABLES" or "VIEW" or "SEQUENCE";
         if (isOfTable)
@@ -175,7 +186,7 @@ internal sealed class DumpFilePlayer
             if (result.WarningCount > 0)
             {
                 // A dump's session is not strict: what does not fit is cut to fit, and the server tells of it in warnings alone.
-                Warn(_current, TableOf(statement), $"the server gave {Quantity.Format(result.WarningCount, "warning")}: {string.Join("; ", LoadReport.Read(connection, result.WarningCount))}");
+                CountWarnings(connection, (_current, TableOf(statement)), result.WarningCount);
             }
             var outcome = InsertOutcome.Of(piece.Span, result);
             if (outcome.Replaced > 0)
@@ -186,6 +197,17 @@ internal sealed class DumpFilePlayer
             _current.AddRows(outcome.Written);
             _progress.AddRows(outcome.Written);
         }
+    }
+
+    // A dump has an INSERT for each megabyte, and the server says the same of each.
+    private void CountWarnings(MySqlConnection connection, (DatabaseRestore Database, string Table) place, int count)
+    {
+        var (texts, before) = _warned.TryGetValue(place, out var warned) ? warned : ([], 0);
+        if (texts.Count < WarningsKept)
+        {
+            texts.AddRange(LoadReport.Read(connection, count).Distinct().Except(texts).Take(WarningsKept - texts.Count).ToList());
+        }
+        _warned[place] = (texts, before + count);
     }
 
     private void Warn(DatabaseRestore database, string table, string what)

@@ -29,31 +29,24 @@ internal sealed class DumpFileRestore
         _tables = new NameFilter(request.Table, request.ExcludeTable, false);
     }
 
-    public RestorePlan Plan(MySqlConnection connection, ServerIdentity identity)
+    public RestorePlan Plan()
     {
-        var databases = Choose(DumpFileContent.Read(_source, _cancellation));
-        databases.ForEach(database => RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0));
-        return RestorePlanner.Describe(_source, _request, databases, LoadMethod.Insert, threads: 1);
+        var identity = Identify();
+        var content = DumpFileContent.Read(_source, identity, _cancellation);
+        using var connection = RestoreSession.Open(_request.Server, _cancellation);
+        return RestorePlanner.Describe(_source, _request, Prepare(connection, identity, content), LoadMethod.Insert, threads: 1);
     }
 
     public IReadOnlyList<RestoreResult> Run()
     {
         _progress.Begin("Reading the dump");
-        var content = DumpFileContent.Read(_source, _cancellation);
-        var databases = Choose(content);
-        _progress.BytesExpected = content.Bytes;
-        _progress.TablesTotal = databases.Sum(database => database.Tables.Count);
+        var identity = Identify();
+        var content = DumpFileContent.Read(_source, identity, _cancellation);
         using var connection = RestoreSession.Open(_request.Server, _cancellation);
         using var registration = _cancellation.Register(connection.Abort);
-        var identity = ServerIdentity.Read(connection);
-        foreach (var database in databases)
-        {
-            RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0);
-            if (!_request.Force)
-            {
-                RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
-            }
-        }
+        var databases = Prepare(connection, identity, content);
+        _progress.BytesExpected = content.Bytes;
+        _progress.TablesTotal = databases.Sum(database => database.Tables.Count);
         var renamer = new StatementRenamer(databases.ToDictionary(
             database => StatementText.Fold(database.Source), database => StatementText.Fold(database.Target)));
         Begin(connection, databases, content, renamer);
@@ -73,6 +66,59 @@ internal sealed class DumpFileRestore
             database.Ended = _progress.Elapsed;
         }
         return databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
+    }
+
+    // On a connection of its own: none outlasts the reading of a long dump for sure.
+    private ServerIdentity Identify()
+    {
+        using var connection = RestoreSession.Open(_request.Server, _cancellation);
+        return ServerIdentity.Read(connection);
+    }
+
+    // All that is looked at before anything is changed.
+    private List<DatabaseRestore> Prepare(MySqlConnection connection, ServerIdentity identity, DumpFileContent content)
+    {
+        var databases = Choose(content);
+        RequireComplete(content, databases);
+        foreach (var database in databases)
+        {
+            RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0);
+            if (!_request.Force)
+            {
+                RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
+            }
+        }
+        Tell(databases, TargetSettings.Warning(connection, _request));
+        var check = new TargetCheck(connection, identity, _request);
+        Tell(databases, check.Warning(content.Origin));
+        databases.ForEach(database => check.Add(content.Databases.First(found => found.Name == database.Source), database, content.Origin));
+        check.Require();
+        return databases;
+    }
+
+    private void Tell(List<DatabaseRestore> databases, string? warning)
+    {
+        if (warning is not null)
+        {
+            databases.ForEach(database => database.Warn(warning));
+            _output.Warning(warning);
+        }
+    }
+
+    private void RequireComplete(DumpFileContent content, List<DatabaseRestore> databases)
+    {
+        if (content.SaysComplete)
+        {
+            return;
+        }
+        var (file, reason) = (_source.FullName(_source.Files[0]), "does not end with the line 'Dump completed'");
+        if (!_request.Force)
+        {
+            throw new BackupException(
+                BackupErrorId.FileDamaged,
+                $"{file} {reason}, so the dump may be cut. Nothing was changed. Restore from another copy; where the dump was taken with --skip-comments, -Force (--force) restores it as it is.");
+        }
+        Tell(databases, $"{file} {reason}: whether the dump is whole can't be known. What follows its last whole statement, if anything did, is not restored.");
     }
 
     private void Begin(MySqlConnection connection, List<DatabaseRestore> databases, DumpFileContent content, StatementRenamer renamer)

@@ -14,6 +14,8 @@ internal sealed class FolderRestore
     private readonly RestoreProgress _progress;
     private readonly Dictionary<DatabaseRestore, BackupException> _late = [];
     private List<DatabaseRestore> _databases = [];
+    private ServerIdentity _identity = null!;
+    private LoadMethod _method;
     private ScriptRunner _scripts = null!;
 
     public FolderRestore(BackupSource source, RestoreRequest request, IOperationOutput output, CancellationToken cancellation)
@@ -25,35 +27,19 @@ internal sealed class FolderRestore
         _progress = new RestoreProgress(output, $"Restoring {source.Id}");
     }
 
+    public RestorePlan Plan()
+    {
+        Prepare();
+        return RestorePlanner.Describe(_source, _request, _databases, _method, RestoreOperation.ThreadCount(_request));
+    }
+
     public IReadOnlyList<RestoreResult> Run()
     {
-        if (!_source.IsComplete)
-        {
-            throw new BackupException(
-                BackupErrorId.FileDamaged, $"{_source.Path} does not say that its dump finished, so rows may be missing. Restore from another copy.");
-        }
-        ServerIdentity identity;
-        LoadMethod method;
-        using (var connection = RestoreSession.Open(_request.Server, _cancellation))
-        {
-            identity = ServerIdentity.Read(connection);
-            method = LoadMethodChoice.Choose(connection, _request);
-            var ignoreCase = identity.LowerCaseTableNames != 0;
-            _databases = RestorePlanner.Plan(_source, _request, ignoreCase);
-            foreach (var database in _databases)
-            {
-                RestoreTarget.Inspect(connection, database, ignoreCase);
-                if (!_request.Force)
-                {
-                    RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
-                }
-            }
-        }
-        new RestoreFiles(_source, _databases, RestoreOperation.ThreadCount(_request)).Require(_cancellation);
+        Prepare();
         _scripts = new ScriptRunner(_source, _request.Server, new StatementRenamer(
             _databases.ToDictionary(database => StatementText.Fold(database.Source), database => StatementText.Fold(database.Target))), _request.DefinerMode);
         using var workers = new RestoreWorkers(_request.Server, RestoreOperation.ThreadCount(_request), _cancellation);
-        var loader = new LoadWorker(_source, _request, identity, method, _progress, _output);
+        var loader = new LoadWorker(_source, _request, _identity, _method, _progress, _output);
         Definitions(workers);
         Rows(workers, loader);
         Objects(workers);
@@ -72,6 +58,41 @@ internal sealed class FolderRestore
             database.Ended = _progress.Elapsed;
         }
         return _databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
+    }
+
+    // All that is looked at before anything is changed.
+    private void Prepare()
+    {
+        if (!_source.IsComplete)
+        {
+            throw new BackupException(
+                BackupErrorId.FileDamaged, $"{_source.Path} does not say that its dump finished, so rows may be missing. Restore from another copy.");
+        }
+        using (var connection = RestoreSession.Open(_request.Server, _cancellation))
+        {
+            _identity = ServerIdentity.Read(connection);
+            _method = LoadMethodChoice.Choose(connection, _request);
+            var ignoreCase = _identity.LowerCaseTableNames != 0;
+            _databases = RestorePlanner.Plan(_source, _request, ignoreCase);
+            foreach (var database in _databases)
+            {
+                RestoreTarget.Inspect(connection, database, ignoreCase);
+                if (!_request.Force)
+                {
+                    RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
+                }
+            }
+            if (_identity.IsMariaDb)
+            {
+                new DefaultSequences(_source, _request, _output, ignoreCase).Add(connection, _databases);
+            }
+            Tell(TargetSettings.Warning(connection, _request));
+            var check = new TargetCheck(connection, _identity, _request);
+            Tell(check.Warning(TargetOrigin.Of(_source)));
+            _databases.ForEach(database => check.Add(_source, database, _cancellation));
+            check.Require();
+        }
+        new RestoreFiles(_source, _databases, RestoreOperation.ThreadCount(_request)).Require(_cancellation);
     }
 
     private void Definitions(RestoreWorkers workers)
@@ -232,6 +253,16 @@ internal sealed class FolderRestore
                 }
                 return statement;
             }, warning => Warn(database, warning)));
+        }
+    }
+
+    // What concerns all databases.
+    private void Tell(string? warning)
+    {
+        if (warning is not null)
+        {
+            _databases.ForEach(database => database.Warn(warning));
+            _output.Warning(warning);
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class LoadReport(RestoreRequest request, RestoreProgress progres
     /// <summary>Says why rows take a slower way.</summary>
     public void Explain(string why) => output.Verbose(why);
 
+    /// <summary>Says why rows do not take the way that was asked for.</summary>
+    public void Warn(string why) => output.Warning(why);
+
     /// <summary>Passes on what the server warned of.</summary>
     public void Warn(TableRestore table, List<string> warnings, int count)
     {
@@ -23,8 +26,11 @@ internal sealed class LoadReport(RestoreRequest request, RestoreProgress progres
         {
             return;
         }
-        Warn(table, $"the server gave {Quantity.Format(count, "warning")}: {string.Join("; ", warnings)}");
+        Warn(table, Warned(warnings, count));
     }
+
+    /// <summary>Warnings of the server in words.</summary>
+    public static string Warned(IEnumerable<string> warnings, long count) => $"the server gave {Quantity.Format(count, "warning")}: {string.Join("; ", warnings.Distinct())}";
 
     /// <summary>Tells of rows that a dump's REPLACE statements took away.</summary>
     public void WarnReplaced(TableRestore table, long rows)

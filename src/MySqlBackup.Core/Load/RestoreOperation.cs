@@ -7,6 +7,9 @@ namespace MySqlBackup.Core.Load;
 /// <summary>Puts a backup, or part of it, into a server.</summary>
 public sealed class RestoreOperation
 {
+    // Of a name on all servers, in characters.
+    private const int LongestName = 64;
+
     private readonly RestoreRequest _request;
     private readonly IOperationOutput _output;
 
@@ -17,20 +20,16 @@ public sealed class RestoreOperation
         _output = output ?? NullOutput.Instance;
     }
 
-    /// <summary>Says what <see cref="Run"/> would do, and changes nothing. What it would replace is listed, not refused.</summary>
-    /// <exception cref="BackupException">The backup can't be read, the server not be reached, or what was named is not in the backup.</exception>
-    public RestorePlan Plan(CancellationToken cancellationToken) => Guard(source =>
-    {
-        using var connection = RestoreSession.Open(_request.Server, cancellationToken);
-        var identity = ServerIdentity.Read(connection);
-        if (source.Format == BackupSourceFormat.SqlDump)
-        {
-            return new DumpFileRestore(source, _request, _output, cancellationToken).Plan(connection, identity);
-        }
-        var databases = RestorePlanner.Plan(source, _request, identity.LowerCaseTableNames != 0);
-        databases.ForEach(database => RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0));
-        return RestorePlanner.Describe(source, _request, databases, LoadMethodChoice.Choose(connection, _request), ThreadCount(_request));
-    }, cancellationToken);
+    /// <summary>
+    /// Says what <see cref="Run"/> would do, and changes nothing. It makes the same checks and refuses what that would refuse; what would be replaced is
+    /// listed where <see cref="RestoreRequest.Force"/> says that it may be.
+    /// </summary>
+    /// <exception cref="BackupException">As <see cref="Run"/> throws it before anything is changed.</exception>
+    public RestorePlan Plan(CancellationToken cancellationToken) => Guard(
+        source => source.Format == BackupSourceFormat.SqlDump
+            ? new DumpFileRestore(source, _request, _output, cancellationToken).Plan()
+            : new FolderRestore(source, _request, _output, cancellationToken).Plan(),
+        cancellationToken);
 
     /// <summary>Restores. A database that fails does not stop the others; its result says why.</summary>
     /// <returns>One result a database.</returns>
@@ -50,7 +49,7 @@ public sealed class RestoreOperation
 
     internal static int ThreadCount(RestoreRequest request) => Math.Max(1, request.ThreadCount ?? Math.Min(16, Environment.ProcessorCount));
 
-    private void RequireOwnTargets()
+    private void RequireUsableTargets()
     {
         if (_request.As.FirstOrDefault(name => SystemDatabase.Is(name.Value) && name.Key != name.Value) is { Key: { } database } wrong)
         {
@@ -58,11 +57,17 @@ public sealed class RestoreOperation
                 BackupErrorId.InvalidArgument,
                 $"{database} can't be restored as {wrong.Value}: that database is the server's own. Nothing was changed. Give another name with -As (--as).");
         }
+        if (_request.As.FirstOrDefault(name => name.Value.Length > LongestName) is { Key: { } source } tooLong)
+        {
+            throw new BackupException(
+                BackupErrorId.InvalidArgument,
+                $"{source} can't be restored as {tooLong.Value}: that name has {tooLong.Value.Length} characters, and servers take up to {LongestName}. Nothing was changed. Give a shorter name with -As (--as).");
+        }
     }
 
     private T Guard<T>(Func<BackupSource, T> work, CancellationToken cancellationToken)
     {
-        RequireOwnTargets();
+        RequireUsableTargets();
         try
         {
             return work(BackupSource.Open(_request.Repository, _request.Id));

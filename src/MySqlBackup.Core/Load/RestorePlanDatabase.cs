@@ -12,7 +12,7 @@ public sealed record RestorePlanDatabase
     /// <summary>True where the target database is there already.</summary>
     public bool TargetExists { get; init; }
 
-    /// <summary>Tables and views of the target that the restore would replace; it refuses to without <c>-Force</c>.</summary>
+    /// <summary>Tables and views of the target that the restore would replace; none without <c>-Force</c>, since it refuses to replace any then.</summary>
     public IReadOnlyList<string> Replaces { get; init; } = [];
 
     /// <summary>The tables whose rows are loaded, biggest first.</summary>

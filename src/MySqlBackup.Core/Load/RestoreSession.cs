@@ -18,6 +18,8 @@ internal static class RestoreSession
         // A table without a primary key must not get one (MySQL 8.0.30 and later).
         "SET SESSION sql_generate_invisible_primary_key=OFF",
         "SET SESSION sql_require_primary_key=OFF",
+        // A table must not become one with compressed pages (MariaDB).
+        "SET SESSION innodb_compression_default=OFF",
         // Row formats that InnoDB no longer likes (both).
         "SET SESSION innodb_strict_mode=OFF",
     ];

@@ -12,15 +12,19 @@ internal sealed class RowLoader
     private const int BulkSize = 512 * 1024;
     private const int LocalSize = 256 * 1024;
 
+    // ER_MAX_PREPARED_STMT_COUNT_REACHED.
+    private const int NoMoreStatements = 1461;
+
     // ER_NOT_ALLOWED_COMMAND, ER_CLIENT_LOCAL_FILES_DISABLED, ER_LOCAL_INFILE disabled on MariaDB (ER_LOAD_INFILE_CAPABILITY_DISABLED);
-    // for bulk statements ER_BINLOG_NON_SUPPORTED_BULK (binlog_format=STATEMENT), ER_MAX_PREPARED_STMT_COUNT_REACHED, ER_UNSUPPORTED_PS and
+    // for bulk statements ER_BINLOG_NON_SUPPORTED_BULK (binlog_format=STATEMENT), NoMoreStatements, ER_UNSUPPORTED_PS and
     // ER_UNKNOWN_COM_ERROR of what stands in between. All come before the first row is stored.
-    private static readonly int[] Refusals = [1148, 3948, 3950, 4166, 4033, 1461, 1295, 1047];
+    private static readonly int[] Refusals = [1148, 3948, 3950, 4166, 4033, NoMoreStatements, 1295, 1047];
 
     private readonly BackupSource _source;
     private readonly RestoreRequest _request;
     private readonly ServerIdentity _identity;
     private readonly LoadReport _report;
+    private readonly object _gate = new();
     private volatile LoadMethod _method;
 
     public RowLoader(BackupSource source, RestoreRequest request, ServerIdentity identity, LoadMethod method, LoadReport report)
@@ -50,9 +54,7 @@ internal sealed class RowLoader
             catch (MySqlServerException refused) when (IsRefusal(refused))
             {
                 connection.Execute("ROLLBACK");
-                _method = LoadMethodChoice.After(connection, method);
-                _report.Explain($"{_request.Server.Address} refuses {method} ({refused.Message}); rows go as {_method}.");
-                method = _method;
+                method = Decline(method, LoadMethodChoice.After(connection, method), refused);
             }
         }
         return null;
@@ -119,7 +121,24 @@ internal sealed class RowLoader
 
     private long Limit => _identity.MaxAllowedPacket > 0 ? _identity.MaxAllowedPacket : long.MaxValue;
 
-    private bool IsRefusal(MySqlServerException exception) => _request.LoadMethod == LoadMethod.Auto && Array.IndexOf(Refusals, exception.Code) >= 0;
+    // A method that was asked for is not replaced, unless what the server lacks at the moment are prepared statements, which are limited for all its clients together.
+    private bool IsRefusal(MySqlServerException exception) =>
+        exception.Code == NoMoreStatements || (_request.LoadMethod == LoadMethod.Auto && Array.IndexOf(Refusals, exception.Code) >= 0);
+
+    // Told once: the other threads find out at the same time.
+    private LoadMethod Decline(LoadMethod method, LoadMethod next, MySqlServerException refused)
+    {
+        lock (_gate)
+        {
+            if (_method == method)
+            {
+                _method = next;
+                Action<string> tell = _request.LoadMethod == LoadMethod.Auto ? _report.Explain : _report.Warn;
+                tell($"{_request.Server.Address} refuses {method} ({refused.Message}); rows go as {next}.");
+            }
+        }
+        return next;
+    }
 
     private LoadOutcome SendLocal(MySqlConnection connection, LoadLayout layout, RowReader rows)
     {

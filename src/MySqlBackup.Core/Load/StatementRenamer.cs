@@ -36,7 +36,7 @@ internal sealed class StatementRenamer
         var changed = false;
         foreach (var at in DatabaseReference.Find(tokens, token => _names.ContainsKey(token.Name)))
         {
-            tokens[at] = new SqlToken(SqlTokenKind.QuotedName, SqlName.Quote(_names[tokens[at].Name]));
+            tokens[at] = Renamed(tokens[at], _names[tokens[at].Name]);
             changed = true;
         }
         if (!changed)
@@ -50,4 +50,17 @@ internal sealed class StatementRenamer
         }
         return text.ToString();
     }
+
+    // Quoted as the old name was: servers keep bodies as they are written, so only then does the copy differ from the original in the name alone.
+    private static SqlToken Renamed(SqlToken old, string name) => old switch
+    {
+        { Kind: SqlTokenKind.Word } when NeedsNoQuotes(name) => new SqlToken(SqlTokenKind.Word, name),
+        { Kind: SqlTokenKind.QuotedName, Text: ['"', ..] } => new SqlToken(
+            SqlTokenKind.QuotedName, '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'),
+        _ => new SqlToken(SqlTokenKind.QuotedName, SqlName.Quote(name)),
+    };
+
+    // No reserved word of either family holds both an underscore and a digit, but for the charsets' introducers (_utf8mb4), which begin with one.
+    private static bool NeedsNoQuotes(string name) => name[0] != '_' && !char.IsAsciiDigit(name[0]) && name.Contains('_', StringComparison.Ordinal)
+        && name.Any(char.IsAsciiDigit) && name.All(value => char.IsAsciiLetterOrDigit(value) || value is '_' or '$' or >= '\u0080');
 }

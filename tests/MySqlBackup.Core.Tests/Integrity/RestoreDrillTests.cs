@@ -88,6 +88,31 @@ public sealed class RestoreDrillTests : IDisposable
         Assert.Equal("cheap", finding.Table);
     }
 
+    /// <summary>Bodies stand as their authors wrote them; on a named server the databases bear other names meanwhile.</summary>
+    [Theory, MariaDB, MySql]
+    public void Other_databases_may_be_named_with_or_without_quotes(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using TestDatabase shop = server.CreateDatabase();
+        using TestDatabase log = server.CreateDatabase();
+        log.Sql("CREATE TABLE audit (id INT, what VARCHAR(20))");
+        shop.Sql("CREATE TABLE item (id INT PRIMARY KEY)");
+        shop.Sql($"CREATE TRIGGER bare AFTER INSERT ON item FOR EACH ROW INSERT INTO {log.Name}.audit VALUES (NEW.id, 'new')");
+        shop.Sql($"CREATE TRIGGER mixed AFTER DELETE ON item FOR EACH ROW INSERT INTO `{log.Name}`.audit SELECT id, 'gone' FROM {log.Name}.audit, {shop.Name}.item");
+        shop.Sql($"SET sql_mode='ANSI_QUOTES'; CREATE PROCEDURE ansi() DELETE FROM \"{log.Name}\".\"audit\"");
+        shop.Sql($"CREATE FUNCTION counted() RETURNS INT READS SQL DATA RETURN (SELECT COUNT(*) FROM {log.Name} . audit)");
+        Backup(server, shop.Name, log.Name);
+        var request = new IntegrityRequest { Repository = Root, Level = IntegrityLevel.Restore, ScratchServer = server.Server.Options };
+
+        List<IntegrityResult> results = Check(request);
+        Forge(".programs", text => Replace(text, "'new'", "'old'"));
+        List<IntegrityResult> forged = Check(request);
+
+        Assert.All(results, r => Assert.True(r.IsValid, string.Join("\n", r.Findings.Select(f => f.Message).Append(r.Reason))));
+        IntegrityFinding finding = Assert.Single(forged.Single(r => r.Database == shop.Name).Findings);
+        Assert.Equal((IntegrityFindingKind.Definition, "bare"), (finding.Kind, finding.Table));
+    }
+
     private static string Replace(string text, string old, string other)
     {
         Assert.Contains(old, text, StringComparison.Ordinal);
@@ -140,12 +165,21 @@ public sealed class RestoreDrillTests : IDisposable
         },
         NullOutput.Instance).Run(CancellationToken.None);
 
-    // A dump with a fault in it: the file's size and SHA-256 are those of the wrong content, so only the drill can know.
     private IntegrityResult CheckForged(ServerFamily family, string namePart, Func<string, string> change)
     {
         TestServer server = TestServers.Get(family);
         using TestDatabase shop = CreateShop(server);
         Backup(server, shop.Name);
+        Forge(namePart, change);
+
+        Assert.All(Check(new IntegrityRequest { Repository = Root, Level = IntegrityLevel.Content }), r => Assert.True(r.IsValid, r.Reason));
+        IntegrityResult result = Assert.Single(Check(new IntegrityRequest { Repository = Root, Level = IntegrityLevel.Restore }));
+        Assert.Equal(IntegrityStatus.Failed, result.Status);
+        return result;
+    }
+    // A dump with a fault in it: the file's size and SHA-256 are those of the wrong content, so only the drill can know.
+    private void Forge(string namePart, Func<string, string> change)
+    {
         BackupRecord backup = Assert.Single(BackupRepository.Open(Root).List());
         ManifestFile file = backup.Manifest!.Files.First(f => f.Name.Contains(namePart, StringComparison.Ordinal) && !f.Name.Contains("another", StringComparison.Ordinal));
         string path = Path.Combine(backup.Path, file.Name);
@@ -154,10 +188,5 @@ public sealed class RestoreDrillTests : IDisposable
         ManifestFile forged = file with { Size = content.Length, UncompressedSize = content.Length, Sha256 = Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant() };
         BackupManifest manifest = backup.Manifest with { Files = backup.Manifest.Files.Select(f => f == file ? forged : f).ToList() };
         File.WriteAllBytes(Path.Combine(backup.Path, "manifest.json"), ManifestSerializer.Serialize(manifest).Span);
-
-        Assert.All(Check(new IntegrityRequest { Repository = Root, Level = IntegrityLevel.Content }), r => Assert.True(r.IsValid, r.Reason));
-        IntegrityResult result = Assert.Single(Check(new IntegrityRequest { Repository = Root, Level = IntegrityLevel.Restore }));
-        Assert.Equal(IntegrityStatus.Failed, result.Status);
-        return result;
     }
 }

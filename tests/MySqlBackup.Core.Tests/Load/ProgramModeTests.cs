@@ -104,7 +104,7 @@ public sealed class ProgramModeTests
         Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
         Assert.Equal("1", target.Sql("SELECT made_there()"));
         Assert.Equal("STRICT_ALL_TABLES", target.Sql($"SELECT sql_mode FROM information_schema.routines WHERE routine_schema='{target.Name}'"));
-        Assert.Contains("NO_AUTO_CREATE_USER", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains(result.Warnings, warning => warning.Contains("NO_AUTO_CREATE_USER", StringComparison.Ordinal));
     }
 
     [Theory, MySql]

@@ -26,10 +26,13 @@ public sealed class RestoreOperationTests
         target.Sql("CREATE TABLE t (mine INT); INSERT INTO t VALUES (7); CREATE TABLE kept (id INT); CREATE PROCEDURE p() SELECT 2; CREATE VIEW v AS SELECT 2 AS b");
         var request = Request(server, folder, source.Name, target.Name);
 
-        var plan = new RestoreOperation(request).Plan(default);
+        // A plan says what a run does: without force, why it refuses.
+        var plan = new RestoreOperation(request with { Force = true }).Plan(default);
         Assert.Equal(["t", "v"], Assert.Single(plan.Databases).Replaces.Order());
         var refused = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
+        var planned = Assert.Throws<BackupException>(() => new RestoreOperation(request).Plan(default));
         Assert.Equal(BackupErrorId.TargetExists, refused.ErrorId);
+        Assert.Equal((refused.ErrorId, refused.Message), (planned.ErrorId, planned.Message));
         Assert.Equal("7", target.Sql("SELECT * FROM t"));
         Assert.Equal("2", target.Sql("CALL p()"));
 
@@ -155,6 +158,70 @@ public sealed class RestoreOperationTests
         Assert.Equal(4, source.Sql(History).Split('\n').Length);
         Assert.True(long.Parse(server.Sql("SELECT NEXTVAL(sq)", copy), CultureInfo.InvariantCulture) > 5);
         server.Sql($"DROP DATABASE `{copy}`");
+    }
+
+    [Theory]
+    [MariaDB]
+    public void A_table_alone_brings_the_sequence_of_its_default(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var other = server.CreateDatabase();
+        using var folder = new TestFolder();
+        other.Sql("CREATE SEQUENCE far START WITH 70");
+        source.Sql(
+            $"CREATE SEQUENCE `näh` START WITH 5; CREATE SEQUENCE unused; CREATE TABLE t (id INT PRIMARY KEY DEFAULT NEXTVAL(`näh`), f INT DEFAULT NEXTVAL({other.Name}.far));"
+            + "INSERT INTO t VALUES (), (); CREATE TABLE u (a INT)");
+        new BackupOperation(new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [source.Name, other.Name] }, NullOutput.Instance).Run(default);
+        var copy = server.UniqueName("copy");
+        var request = Request(server, folder, source.Name, copy) with { Table = ["t"] };
+        var output = new RecordingOutput();
+
+        var result = Assert.Single(new RestoreOperation(request, output).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal("näh\nt", server.Sql("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA=DATABASE() ORDER BY 1", copy));
+        Assert.Equal(source.Sql("SELECT NEXTVAL(`näh`)"), server.Sql("SELECT NEXTVAL(`näh`)", copy));
+        Assert.Contains(output.Messages, message => message.Contains("näh", StringComparison.Ordinal));
+
+        // One that is there already stays as it is.
+        server.Sql("DROP TABLE t", copy);
+        var before = server.Sql("SELECT * FROM `näh`", copy);
+        var again = Assert.Single(new RestoreOperation(request).Run(default));
+        Assert.True(again.Status == BackupStatus.Success, again.ErrorMessage);
+        Assert.Equal(before, server.Sql("SELECT * FROM `näh`", copy));
+        server.Sql($"DROP DATABASE `{copy}`");
+
+        // One that is in neither place, and one that is in the backup but not wanted.
+        other.Sql("DROP SEQUENCE far");
+        var missing = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
+        var planned = Assert.Throws<BackupException>(() => new RestoreOperation(request).Plan(default));
+        var unwanted = Assert.Throws<BackupException>(() => new RestoreOperation(request with { Table = [], ExcludeTable = ["n?h"] }).Run(default));
+        Assert.Equal((BackupErrorId.ObjectNotFound, missing.Message), (missing.ErrorId, planned.Message));
+        Assert.Contains($"{other.Name}.far", missing.Message, StringComparison.Ordinal);
+        Assert.Contains($"{source.Name}.näh", unwanted.Message, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, server.Sql($"SHOW DATABASES LIKE '{copy}'"));
+    }
+
+    [Theory]
+    [MariaDB("--innodb-compression-default=ON --innodb-default-row-format=compact")]
+    [MySql("--innodb-default-row-format=compact")]
+    public void Settings_of_the_target_that_change_tables_are_set_aside_or_told(ServerFamily family, string settings)
+    {
+        var server = TestServers.Get(family);
+        using var target = TestServer.Start(family, options => options with { Arguments = [.. options.Arguments, .. settings.Split(' ')] });
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE t (id INT PRIMARY KEY)");
+        BackUp(server, source, folder);
+        var output = new RecordingOutput();
+
+        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, "copy") with { Server = target.Options }, output).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal(source.Sql("SHOW CREATE TABLE t"), target.Sql("SHOW CREATE TABLE t", "copy"));
+        Assert.Contains("innodb_default_row_format=compact", Assert.Single(output.Warnings), StringComparison.Ordinal);
+        Assert.Equal(output.Warnings, result.Warnings);
     }
 
     [Theory]

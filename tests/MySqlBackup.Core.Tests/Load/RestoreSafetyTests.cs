@@ -26,11 +26,13 @@ public sealed class RestoreSafetyTests
 
         File.WriteAllText(file, File.ReadAllText(file).Replace("(2)", "(3)", StringComparison.Ordinal));
         var changed = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
+        var planned = Assert.Throws<BackupException>(() => new RestoreOperation(request).Plan(default));
         File.Delete(file);
         var missing = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
 
         Assert.Equal((BackupErrorId.FileDamaged, BackupErrorId.FileDamaged), (changed.ErrorId, missing.ErrorId));
         Assert.EndsWith("Nothing was changed.", changed.Message, StringComparison.Ordinal);
+        Assert.Equal(changed.Message, planned.Message);
         Assert.Equal("a\nt", database.Sql("SHOW TABLES"));
         Assert.Equal("1\n2", database.Sql("SELECT id FROM t"));
     }
@@ -78,6 +80,50 @@ public sealed class RestoreSafetyTests
 
         Assert.Equal((BackupErrorId.InvalidArgument, BackupErrorId.InvalidArgument), (planned.ErrorId, run.ErrorId));
         Assert.Contains(target, run.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_no_server_takes_is_refused_at_once()
+    {
+        // There is neither a backup nor a server. A name of 64 letters gets as far as to look for the backup.
+        BackupException Refused(string name) => Assert.Throws<BackupException>(() => new RestoreOperation(new RestoreRequest
+        {
+            Server = ServerOptions.Resolve("127.0.0.1:1", "root", null, null),
+            Repository = "/nowhere",
+            As = new Dictionary<string, string> { ["shop"] = name },
+        }).Run(default));
+
+        var tooLong = Refused(new string('ö', 65));
+
+        Assert.Equal(BackupErrorId.InvalidArgument, tooLong.ErrorId);
+        Assert.Contains("65", tooLong.Message, StringComparison.Ordinal);
+        Assert.NotEqual(BackupErrorId.InvalidArgument, Refused(new string('ö', 64)).ErrorId);
+    }
+
+    [Theory, MariaDB]
+    public void A_server_without_prepared_statements_takes_bulk_rows_as_statements(ServerFamily family)
+    {
+        using var server = TestServer.Start(family, options => options with { Arguments = ["--max-prepared-stmt-count=0", "--local-infile=0"] });
+        using var database = server.CreateDatabase();
+        using var folder = new TestFolder();
+        var output = new RecordingOutput();
+        database.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1),(2)");
+        new BackupOperation(
+            new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [database.Name], Compression = "none" }, NullOutput.Instance).Run(default);
+
+        var result = Assert.Single(new RestoreOperation(
+            new RestoreRequest
+            {
+                Server = server.Options,
+                Repository = folder.Path,
+                As = new Dictionary<string, string> { [database.Name] = "copy" },
+                LoadMethod = LoadMethod.Bulk,
+            },
+            output).Run(default));
+
+        Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+        Assert.Equal((2, LoadMethod.Insert), (result.RowCount, result.LoadMethod));
+        Assert.Contains("max_prepared_stmt_count", Assert.Single(output.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

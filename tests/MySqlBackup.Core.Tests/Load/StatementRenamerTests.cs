@@ -29,8 +29,17 @@ public sealed class StatementRenamerTests
     public void Renames_databases_and_nothing_else(string statement, string expected) => Assert.Equal(expected, Renamer.Rename(statement));
 
     [Theory]
-    [InlineData(true, "CALL \"shop\".p('\\', \"shop\".f(1), 'shop.x')", "CALL `co``py`.p('\\', `co``py`.f(1), 'shop.x')")]
+    [InlineData(true, "CALL \"shop\".p('\\', \"shop\".f(1), 'shop.x')", "CALL \"co`py\".p('\\', \"co`py\".f(1), 'shop.x')")]
     [InlineData(false, "CALL \"shop\".p('\\'', \"shop.f(1)\")", "CALL \"shop\".p('\\'', \"shop.f(1)\")")]
     public void Reads_quotes_as_the_sql_mode_says(bool isAnsi, string statement, string expected)
         => Assert.Equal(expected, Renamer.Rename(statement, new QuoteRules(IgnoresBackslash: isAnsi, NamesInDoubleQuotes: isAnsi)));
+
+    [Theory]
+    [InlineData("drill_07_shop", "INSERT INTO drill_07_shop.a SELECT 1 FROM `drill_07_shop`.b")]
+    [InlineData("current_date", "INSERT INTO `current_date`.a SELECT 1 FROM `current_date`.b")]
+    [InlineData("_utf8mb4", "INSERT INTO `_utf8mb4`.a SELECT 1 FROM `_utf8mb4`.b")]
+    [InlineData("1_a", "INSERT INTO `1_a`.a SELECT 1 FROM `1_a`.b")]
+    [InlineData("a_1-b", "INSERT INTO `a_1-b`.a SELECT 1 FROM `a_1-b`.b")]
+    public void Leaves_a_bare_name_bare_where_the_new_one_is_surely_no_reserved_word(string name, string expected) => Assert.Equal(
+        expected, new StatementRenamer(new Dictionary<string, string> { ["shop"] = name }).Rename("INSERT INTO shop.a SELECT 1 FROM `shop`.b"));
 }
