@@ -173,6 +173,12 @@ public sealed class JournalHistory : IBackupHistory
 
     private void Append<T>(string prefix, IReadOnlyCollection<T> things, JsonTypeInfo<T> type, Func<T, DateTime> time)
     {
+        if (!_repository.IsThere)
+        {
+            throw new BackupException(BackupErrorId.HistoryUnavailable, $"'{_repository.Location}' is not a repository any more. Check whether its device is still mounted.");
+        }
+
+        Storage.EnsureFolder(JournalSegment.Folder);
         foreach (IGrouping<string, T> segment in things.GroupBy(thing => JournalSegment.NameOf(prefix, time(thing))))
         {
             var lines = new MemoryStream();

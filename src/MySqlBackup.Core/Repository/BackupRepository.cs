@@ -31,6 +31,9 @@ public sealed class BackupRepository
 
     internal IBackupStorage Storage => _storage;
 
+    /// <summary>False where the place has been taken away since: a device that was detached leaves an empty folder.</summary>
+    internal bool IsThere => HasMarker(_storage);
+
     /// <summary>Opens a repository to write to; a folder that is missing or empty becomes one, readable by its owner alone.</summary>
     /// <param name="destination">A path or <c>file:</c> URI.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/>, <see cref="BackupErrorId.DestinationNotWritable"/>, <see cref="BackupErrorId.DestinationFull"/>.</exception>

@@ -45,6 +45,9 @@ public interface IBackupStorage
     /// <summary>Writes a small file and brings it, and its name, to stable storage before it returns.</summary>
     void WriteDurable(string folder, string name, ReadOnlySpan<byte> content);
 
+    /// <summary>Creates a folder, readable by its owner alone, where it is missing.</summary>
+    void EnsureFolder(string folder);
+
     /// <summary>Writes a small file in one step: who reads it sees the old content or the new. Not to stable storage.</summary>
     void Replace(string folder, string name, ReadOnlySpan<byte> content);
 
@@ -52,7 +55,7 @@ public interface IBackupStorage
     /// Adds lines to the end of a file, which is created where it is missing, and brings them to stable storage. Appends of several processes come
     /// one after the other; readers may read meanwhile. Where an append that died left half a line, the new lines begin on a line of their own.
     /// </summary>
-    /// <param name="folder">The folder, which is created where it is missing.</param>
+    /// <param name="folder">The folder; it must exist.</param>
     /// <param name="name">The file.</param>
     /// <param name="lines">Whole lines, each with its line feed.</param>
     void Append(string folder, string name, ReadOnlySpan<byte> lines);

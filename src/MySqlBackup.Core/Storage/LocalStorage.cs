@@ -75,6 +75,9 @@ public sealed class LocalStorage : IBackupStorage
     }
 
     /// <inheritdoc />
+    public void EnsureFolder(string folder) => Writing(FolderPath(folder), () => CreateDirectory(FolderPath(folder)));
+
+    /// <inheritdoc />
     public bool FolderExists(string folder) => Directory.Exists(FolderPath(folder));
 
     /// <inheritdoc />
@@ -140,11 +143,9 @@ public sealed class LocalStorage : IBackupStorage
     public void Replace(string folder, string name, ReadOnlySpan<byte> content)
     {
         string path = Path.Combine(FolderPath(folder), name);
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            CreateDirectory(FolderPath(folder));
-            File.Delete(temporary);
             using (FileStream file = CreateFile(temporary))
             {
                 file.Write(content);
@@ -164,7 +165,6 @@ public sealed class LocalStorage : IBackupStorage
         string path = Path.Combine(FolderPath(folder), name);
         try
         {
-            CreateDirectory(FolderPath(folder));
             if (LocalAppend.Write(path, lines))
             {
                 FlushNames(FolderPath(folder));

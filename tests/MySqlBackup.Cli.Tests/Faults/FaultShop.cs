@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Testing;
@@ -73,7 +74,8 @@ internal sealed class FaultShop : IDisposable
     }
 
     /// <summary>Nothing on the server is held by a run that is gone; and the next run succeeds and takes away what is left of it.</summary>
-    public void RequireNextRun()
+    /// <param name="unrecorded">Runs that the history may not know the end of.</param>
+    public void RequireNextRun(int unrecorded = 0)
     {
         _database.Sql("SET lock_wait_timeout=10; ALTER TABLE big ADD COLUMN more INT; INSERT INTO isam VALUES (3); DELETE FROM isam WHERE a=3; ALTER TABLE big DROP COLUMN more");
         var request = new BackupRequest { Server = _server.Options, Destination = Repository, Database = [Name], SkipSpaceCheck = true };
@@ -82,7 +84,20 @@ internal sealed class FaultShop : IDisposable
         // A folder that was just made, and is as empty as on its first day, may be of a run that begins.
         Assert.All(Directory.GetDirectories(Repository, "*.partial"), left => Assert.All(new DirectoryInfo(left).GetFiles(), f => Assert.Equal(0, f.Length)));
         RequireOnlyWhole();
+        RequireHistory(unrecorded);
         Directory.Delete(Repository, recursive: true);
+    }
+
+    // Every backup is a success there, whatever moment its run was killed at, and no dead run seems to go on.
+    private void RequireHistory(int unrecorded)
+    {
+        var repository = BackupRepository.Open(Repository);
+        List<BackupRun> runs = new JournalHistory(repository, NullOutput.Instance).ReadRuns(HistoryQuery.All, default).ToList();
+        Assert.DoesNotContain(runs, run => run.Status == BackupStatus.Running);
+        string[] whole = repository.List().Where(r => r.Status == BackupStatus.Success).Select(r => r.Id).ToArray();
+        string[] recorded = runs.Where(run => run.Status == BackupStatus.Success).Select(run => run.Id).ToArray();
+        Assert.Empty(recorded.Except(whole));
+        Assert.InRange(whole.Except(recorded).Count(), 0, unrecorded);
     }
 
     /// <summary>Waits for a process that is killed.</summary>

@@ -45,7 +45,7 @@ public class DestinationTests
             {
                 Assert.Equal(BackupErrorId.DestinationFull, e.ErrorId);
                 Assert.Empty(repository.List());
-                Assert.Equal(["mysqlbackup-repository.json"], Directory.GetFileSystemEntries(disk.Path).Select(Path.GetFileName));
+                Assert.Equal(["history", "mysqlbackup-repository.json"], Directory.GetFileSystemEntries(disk.Path).Select(Path.GetFileName).Order());
                 failed++;
             }
         }

@@ -38,7 +38,7 @@ internal sealed class DumpBench : IDisposable
 
     /// <summary>What the repository calls a success, which after a failed run must be nothing; and nothing unfinished may lie about.</summary>
     public string Leftovers => Directory.Exists(Repository)
-        ? string.Join(' ', Directory.GetFileSystemEntries(Repository).Select(Path.GetFileName).Where(n => n != "mysqlbackup-repository.json"))
+        ? string.Join(' ', Directory.GetFileSystemEntries(Repository).Select(Path.GetFileName).Where(n => n is not ("mysqlbackup-repository.json" or "history")))
         : "";
 
     /// <summary>Loads one file of a backup.</summary>

@@ -134,7 +134,7 @@ internal sealed class FaultBench : IDisposable
 
     /// <summary>What lies in the repository beside its marker.</summary>
     public string Leftovers() => Directory.Exists(Repository)
-        ? string.Join(' ', Directory.GetFileSystemEntries(Repository).Select(Path.GetFileName).Where(n => n != "mysqlbackup-repository.json"))
+        ? string.Join(' ', Directory.GetFileSystemEntries(Repository).Select(Path.GetFileName).Where(n => n is not ("mysqlbackup-repository.json" or "history")))
         : "";
 
     /// <summary>

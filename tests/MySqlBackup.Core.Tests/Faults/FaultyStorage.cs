@@ -46,6 +46,8 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
         Change(() => _inner.WriteDurable(folder, name, bytes));
     }
 
+    public void EnsureFolder(string folder) => Change(() => _inner.EnsureFolder(folder));
+
     public void Replace(string folder, string name, ReadOnlySpan<byte> content)
     {
         byte[] bytes = content.ToArray();

@@ -69,7 +69,7 @@ public class StorageFaultTests
             catch (BackupException e)
             {
                 Assert.Equal(BackupErrorId.DestinationFull, e.ErrorId);
-                Assert.DoesNotContain(Directory.GetFileSystemEntries(disk.Path), f => !f.EndsWith("mysqlbackup-repository.json", StringComparison.Ordinal));
+                Assert.DoesNotContain(Directory.GetFileSystemEntries(disk.Path), f => Path.GetFileName(f) is not ("mysqlbackup-repository.json" or "history"));
             }
         }
 
