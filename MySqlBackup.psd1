@@ -9,7 +9,8 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('module/MySqlBackup.Format.ps1xml')
     TypesToProcess       = @('module/MySqlBackup.Types.ps1xml')
-    CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity')
+    CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity',
+        'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

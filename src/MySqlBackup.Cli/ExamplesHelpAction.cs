@@ -11,6 +11,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
     {
         [Commands.BackupCommand.Name] = Commands.BackupCommand.Examples,
         [Commands.ListCommand.Name] = Commands.ListCommand.Examples,
+        [Commands.HistoryCommand.Name] = Commands.HistoryCommand.Examples,
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
         [Commands.DemoCommand.Name] = Commands.DemoCommand.Examples,

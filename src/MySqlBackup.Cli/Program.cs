@@ -51,6 +51,9 @@ internal static class Program
             case ListCommand.Name:
                 root.Subcommands.Add(ListCommand.Create());
                 break;
+            case HistoryCommand.Name:
+                root.Subcommands.Add(HistoryCommand.Create());
+                break;
             case VerifyCommand.Name:
                 root.Subcommands.Add(VerifyCommand.Create());
                 break;
@@ -60,6 +63,7 @@ internal static class Program
             default:
                 root.Subcommands.Add(BackupCommand.Create());
                 root.Subcommands.Add(ListCommand.Create());
+                root.Subcommands.Add(HistoryCommand.Create());
                 root.Subcommands.Add(VerifyCommand.Create());
                 root.Subcommands.Add(RestoreCommand.Create());
                 root.Subcommands.Add(DemoCommand.Create());

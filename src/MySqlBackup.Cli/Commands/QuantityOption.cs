@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MySqlBackup.Core;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Quantities;
 
 namespace MySqlBackup.Cli.Commands;
@@ -29,6 +30,24 @@ internal static class QuantityOption
 
     public static Option<string[]> Names(string name, string description) =>
         new(name) { Description = description, HelpName = "name", AllowMultipleArgumentsPerToken = true };
+
+    public static Option<HistoryWindow?> Window(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "number|time",
+        CustomParser = result =>
+        {
+            try
+            {
+                return new HistoryWindow(result.Tokens[0].Value);
+            }
+            catch (BackupException e)
+            {
+                result.AddError(e.Message);
+                return null;
+            }
+        },
+    };
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
         where T : struct

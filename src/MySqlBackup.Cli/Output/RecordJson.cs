@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Repository;
@@ -15,6 +16,7 @@ namespace MySqlBackup.Cli.Output;
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BackupRecord))]
+[JsonSerializable(typeof(BackupRun))]
 [JsonSerializable(typeof(BackupPlan))]
 [JsonSerializable(typeof(RestoreResult))]
 [JsonSerializable(typeof(RestorePlan))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Quantities;
@@ -69,6 +70,37 @@ internal static class ResultWriter
         list.Add("Error", record.ErrorId);
         list.Write(Console.Out);
         Console.Out.WriteLine();
+    }
+
+    /// <summary>Runs of a history; as JSON each as soon as it is read.</summary>
+    public static void Write(OutputChoice choice, IEnumerable<BackupRun> runs)
+    {
+        var table = new TextTable("Id", "Status", "Database", ">Duration", ">Size", "Server", "Reason");
+        int count = 0;
+        foreach (BackupRun r in runs)
+        {
+            count++;
+            if (choice.Json)
+            {
+                RecordJson.WriteLine(r);
+                continue;
+            }
+
+            table.Add(
+                r.Id,
+                r.Status.ToString(),
+                Names(r.Database),
+                r.Duration is { } time ? Duration.Format(time) : "",
+                r.Size is { } size ? ByteSize.Format(size) : "",
+                r.Server,
+                r.ErrorMessage ?? "");
+        }
+
+        WriteTable(choice, table, count);
+        if (count == 0 && choice is { Json: false, Quiet: false })
+        {
+            Console.Error.WriteLine("No run in the history matches.");
+        }
     }
 
     public static void Write(OutputChoice choice, IReadOnlyList<RestoreResult> results)

@@ -3,6 +3,9 @@ namespace MySqlBackup.Core.History;
 /// <summary>How large the backups of a period are, how they grow, and when the destination is full. Sizes are bytes on disk, times UTC.</summary>
 public sealed record BackupCapacityTrend
 {
+    /// <summary>The history that was counted.</summary>
+    public string History { get; init; } = "";
+
     /// <summary>The day; null where not by day.</summary>
     public DateTime? Day { get; init; }
 

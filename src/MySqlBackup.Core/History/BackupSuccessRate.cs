@@ -3,6 +3,9 @@ namespace MySqlBackup.Core.History;
 /// <summary>How many runs of a period succeeded. Times are UTC.</summary>
 public sealed record BackupSuccessRate
 {
+    /// <summary>The history that was counted.</summary>
+    public string History { get; init; } = "";
+
     /// <summary>The day counted; null where not by day.</summary>
     public DateTime? Day { get; init; }
 

@@ -47,13 +47,12 @@ public sealed class CapacityCount
         List<BackupCapacityTrend> trends = byDay
             ? databases.SelectMany(ByDay).OrderBy(t => t.Day).ThenBy(t => t.Database, StringComparer.Ordinal).ToList()
             : databases.Select(Whole).ToList();
-        if (_by.Count > 0)
+        if (_by.Count == 0)
         {
-            return trends;
+            trends = [Forecast(trends.Count > 0 ? trends[0] : new BackupCapacityTrend { Since = _since, Until = _until })];
         }
 
-        BackupCapacityTrend whole = trends.Count > 0 ? trends[0] : new BackupCapacityTrend { Since = _since, Until = _until };
-        return [Forecast(whole)];
+        return trends.ConvertAll(t => t with { History = history.Location });
     }
 
     private void Add(RunHead run, HistoryQuery query)

@@ -8,9 +8,8 @@ public static class HistoryCopy
     private const int Batch = 1000;
 
     /// <summary>Copies what the target does not have yet, or does not know the end of. Copying twice copies nothing the second time.</summary>
-    /// <returns>How many runs and checks were copied.</returns>
     /// <exception cref="BackupException">One of the histories can't be read or written.</exception>
-    public static (long Runs, long Checks) Run(IBackupHistory source, IBackupHistory target, CancellationToken cancellationToken)
+    public static HistoryCopyResult Run(IBackupHistory source, IBackupHistory target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
@@ -33,7 +32,7 @@ public static class HistoryCopy
             checks += some.Length;
         }
 
-        return (runs, checks);
+        return new HistoryCopyResult(source.Location, target.Location, runs, checks);
 
         bool IsNews(BackupRun run) => !known.TryGetValue(run.Id, out BackupStatus status) || (status == BackupStatus.Running && run.Status != BackupStatus.Running);
     }

@@ -47,14 +47,14 @@ public sealed class SuccessRateCount
         history.Visit(query with { Since = _since, Until = _until }, head => Count(head, query), cancellationToken);
         return _tallies
             .OrderBy(t => t.Key.Day).ThenBy(t => t.Key.Server, StringComparer.Ordinal).ThenBy(t => t.Key.Database, StringComparer.Ordinal)
-            .Select(t => t.Value.ToRate(_since, _until) with { Day = t.Key.Day, Database = t.Key.Database, Server = t.Key.Server })
+            .Select(t => t.Value.ToRate(_since, _until) with { History = history.Location, Day = t.Key.Day, Database = t.Key.Database, Server = t.Key.Server })
             .ToArray();
     }
 
     private void Count(RunHead run, HistoryQuery query)
     {
         DateTime? day = _by.Contains(SuccessRateGrouping.Day) ? run.StartTime.Date : null;
-        string? server = _by.Contains(SuccessRateGrouping.Server) ? run.Server : null;
+        string? server = _by.Contains(SuccessRateGrouping.Target) ? run.Server : null;
         if (!_by.Contains(SuccessRateGrouping.Database))
         {
             TallyOf((day, null, server)).Add(run);

@@ -9,6 +9,6 @@ public enum SuccessRateGrouping
     /// <summary>The database; a run of several counts for each.</summary>
     Database,
 
-    /// <summary>The server.</summary>
-    Server,
+    /// <summary>The server that was backed up.</summary>
+    Target,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Enumeration;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Core.Integrity;
@@ -47,6 +48,7 @@ public sealed class IntegrityOperation
             : CheckDatabases(source, cancellationToken);
         foreach (IntegrityResult result in results)
         {
+            CheckRecorder.Record(_request, source, result, _output);
             yield return result;
         }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -117,6 +118,21 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
     [Parameter]
     public SwitchParameter SkipSpaceCheck { get; set; }
 
+    /// <summary>A server that records the run in a table, beside the repository's journal.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HistoryServer { get; set; }
+
+    /// <summary>The account there.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? HistoryCredential { get; set; }
+
+    /// <summary>The table there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string HistoryTable { get; set; } = HistoryTableName.Default;
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -180,9 +196,22 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
         NoData = NoData,
         IncludeUser = MyInvocation.BoundParameters.ContainsKey(nameof(IncludeUser)) ? IncludeUser.ToBool() : null,
         SkipSpaceCheck = SkipSpaceCheck,
+        History = OpenHistory(),
     };
 
     private static string Describe(BackupPlan plan) =>
         $"Back up {string.Join(", ", plan.Database)} of {plan.Server} ({plan.ServerVersion}): {Quantity.Format(plan.TableCount, "table")}, {Quantity.Format(plan.ObjectCount, "other object")}, "
         + $"about {ByteSize.Format(plan.EstimatedSize)}, into {plan.Destination} with {plan.Compression} compression over {Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}.";
+
+    private TableHistory? OpenHistory() => HistoryServer is null ? null : new TableHistory(
+        ServerOptions.Resolve(
+            new ServerParameters
+            {
+                Address = ServerAddress.Parse(HistoryServer),
+                User = HistoryCredential?.UserName,
+                Password = HistoryCredential?.GetNetworkCredential().Password,
+                DefaultsFile = DefaultsFile is null ? null : ResolvePath(DefaultsFile),
+            },
+            new PipelineOutput(this)),
+        new HistoryTableName(HistoryTable));
 }

@@ -59,7 +59,7 @@ public sealed class TableHistoryTests
 
         foreach (IBackupHistory history in (IBackupHistory[])[trial.Journal, trial.Table])
         {
-            string rates = string.Join('\n', new SuccessRateCount([SuccessRateGrouping.Day, SuccessRateGrouping.Database, SuccessRateGrouping.Server], Since, Until)
+            string rates = string.Join('\n', new SuccessRateCount([SuccessRateGrouping.Day, SuccessRateGrouping.Database, SuccessRateGrouping.Target], Since, Until)
                 .Run(history, HistoryQuery.All, default)
                 .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Day:yyyy-MM-dd}\t{r.Server}\t{r.Database}\t{r.SuccessCount}\t{r.FailureCount}\t{r.SuccessRate:0.0000}"))
                 .Order(StringComparer.Ordinal));
