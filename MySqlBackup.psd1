@@ -9,7 +9,8 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('module/MySqlBackup.Format.ps1xml')
     TypesToProcess       = @('module/MySqlBackup.Types.ps1xml')
-    CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity')
+    CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity',
+        'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
