@@ -95,6 +95,9 @@ public class AlertConditionsTests
             StartTime = trial.Clock.Now,
         }));
         Assert.Equal((AlertDecision.Recovered, "/srv/backup/*"), (over.Decision, over.Target.ToString()));
+        // Found damaged again, though the backup itself is older than the good check.
+        trial.Clock.Now += TimeSpan.FromHours(2);
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(damaged)).Decision);
     }
 
     [Theory]

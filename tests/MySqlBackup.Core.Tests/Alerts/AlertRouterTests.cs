@@ -144,7 +144,8 @@ public class AlertRouterTests
 
         channel.Failure = null;
         trial.Clock.Now += TimeSpan.FromSeconds(1);
-        Assert.Equal(AlertDecision.Sent, trial.SendFailed(BackupErrorId.ServerUnreachable).Decision);
+        AlertResult told = trial.SendFailed(BackupErrorId.ServerUnreachable);
+        Assert.Equal((AlertDecision.Sent, "There are 2 in a row."), (told.Decision, told.Reason));
         Assert.Single(channel.Messages);
     }
 

@@ -54,9 +54,14 @@ public class AlertStateTests
         string state = "";
         channel.OnSend = () => state = File.ReadAllText(trial.StatePath);
         trial.SendFailed(BackupErrorId.ServerUnreachable);
+        channel.OnSend = null;
         File.WriteAllText(trial.StatePath, state);
 
-        trial.Clock.Now += TimeSpan.FromMinutes(1);
+        DateTime died = trial.Clock.Now;
+        trial.Clock.Now -= TimeSpan.FromDays(1);
+        Assert.Equal(AlertDecision.Sent, trial.SendFailed(BackupErrorId.ServerUnreachable).Decision);
+        File.WriteAllText(trial.StatePath, state);
+        trial.Clock.Now = died.AddMinutes(1);
         Assert.Equal(AlertDecision.InCooldown, trial.SendFailed(BackupErrorId.ServerUnreachable).Decision);
         trial.Clock.Now += TimeSpan.FromMinutes(3);
         Assert.Equal(AlertDecision.Sent, trial.SendFailed(BackupErrorId.ServerUnreachable).Decision);

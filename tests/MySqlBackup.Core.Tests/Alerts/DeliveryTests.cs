@@ -63,13 +63,11 @@ public class DeliveryTests
         int port = ((IPEndPoint)silent.LocalEndpoint).Port;
         AlertChannelOptions hasty = SampleAlert.Options with { Timeout = TimeSpan.FromMilliseconds(300), RetryCount = 1 };
         var unanswered = new WebhookChannel(hasty with { Name = "silent" }, $"http://127.0.0.1:{port}/SECRET");
-        var unreachable = new WebhookChannel(hasty with { Name = "closed" }, "http://127.0.0.1:1/SECRET");
-        var unknown = new WebhookChannel(hasty with { Name = "unknown", Timeout = TimeSpan.FromSeconds(5), RetryCount = 0 }, "http://no-such-host.invalid/SECRET");
-        var watch = Stopwatch.StartNew();
+        var unreachable = new WebhookChannel(SampleAlert.Options with { Name = "closed" }, "http://127.0.0.1:1/SECRET");
+        var unknown = new WebhookChannel(SampleAlert.Options with { Name = "unknown", Timeout = TimeSpan.FromSeconds(30), RetryCount = 0 }, "http://no-such-host.invalid/SECRET");
 
         IReadOnlyList<AlertDelivery> deliveries = AlertChannelTest.Run([unanswered, unreachable, unknown], default);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(6));
         Assert.Equal("There was no answer within 300 ms (after 2 attempts).", deliveries[0].Error);
         Assert.Contains("127.0.0.1:1 can't be reached", deliveries[1].Error, StringComparison.Ordinal);
         Assert.Contains("no-such-host.invalid", deliveries[2].Error, StringComparison.Ordinal);
@@ -108,11 +106,11 @@ public class DeliveryTests
     public void What_the_other_side_repeats_of_a_secret_is_not_shown()
     {
         const string Token = "T0PSECRET/with space";
-        string echo = $"404 Not Found\nno /services/AAAASECRET for key=BBBBSECRET, BBBB%2FSECRET, {Token}, QQQQ";
+        string echo = $"404 Not Found\nno /services/AAAASECRET for key=BBBBSECRET, BBBB%2FSECRET, CCCC/SECRET, {Token}, QQQQ";
         using var receiver = new HttpReceiver(echo);
         var channel = new SmsChannel(SampleAlert.Options, new SmsGateway
         {
-            Address = receiver.Address + "/services/AAAASECRET?key=BBBBSECRET&other=BBBB%2FSECRET",
+            Address = receiver.Address + "/services/AAAASECRET?key=BBBBSECRET&other=BBBB%2FSECRET&third=CCCC%2FSECRET",
             PhoneNumber = ["1"],
             Token = Token,
         });

@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("busy"):
-            return "451 4.3.0 Try again later"
+            return "450 4.2.1 Try again later"
         if address.startswith("nobody"):
             return "550 5.1.1 No such user here"
         envelope.rcpt_tos.append(address)
