@@ -6,9 +6,11 @@ import email
 import email.policy
 import json
 import logging
+import os
 import re
 import ssl
 import sys
+import threading
 import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -71,4 +73,6 @@ async def serve():
 # That a server takes passwords unencrypted is what a test asks for.
 warnings.simplefilter("ignore")
 logging.disable()
+# The end of the input is the end of the test process, however that ended.
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
 asyncio.run(serve())
