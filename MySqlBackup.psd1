@@ -10,7 +10,8 @@
     FormatsToProcess     = @('module/MySqlBackup.Format.ps1xml')
     TypesToProcess       = @('module/MySqlBackup.Types.ps1xml')
     CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity',
-        'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory')
+        'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',
+        'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -25,6 +25,12 @@ need_program() {
     [ "$status" = 0 ] && command -v "$1" >/dev/null
 }
 
+# need_mail_server: Debian's Python with aiosmtpd, which the tests of mail run.
+need_mail_server() {
+    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || need_program aiosmtpd python3-aiosmtpd || return 1
+    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null
+}
+
 install_package() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$1" >/dev/null
 }

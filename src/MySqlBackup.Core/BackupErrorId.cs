@@ -72,6 +72,9 @@ public static class BackupErrorId
     /// <summary>A scratch server is needed and none was found or could be started.</summary>
     public const string ScratchServerUnavailable = "BackupScratchServerUnavailable";
 
+    /// <summary>An alert reached none of its channels.</summary>
+    public const string AlertNotDelivered = "BackupAlertNotDelivered";
+
     /// <summary>An argument is not usable; the message says which and why.</summary>
     public const string InvalidArgument = "BackupInvalidArgument";
 

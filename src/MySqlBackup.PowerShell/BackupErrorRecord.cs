@@ -33,6 +33,7 @@ internal static class BackupErrorRecord
         [BackupErrorId.ScratchServerUnavailable] = ErrorCategory.ResourceUnavailable,
         [BackupErrorId.RunDied] = ErrorCategory.OperationStopped,
         [BackupErrorId.HistoryUnavailable] = ErrorCategory.ResourceUnavailable,
+        [BackupErrorId.AlertNotDelivered] = ErrorCategory.ConnectionError,
         [BackupErrorId.InvalidArgument] = ErrorCategory.InvalidArgument,
         [BackupErrorId.Cancelled] = ErrorCategory.OperationStopped,
     };

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+
+namespace MySqlBackup.Core.Alerts.Channels;
+
+/// <summary>Mail through a server that takes STARTTLS and a login.</summary>
+public sealed class SmtpChannel : IAlertChannel
+{
+    private const int LongestSubject = 200;
+
+    private readonly RetryLoop _retry;
+    private readonly SmtpServer _server;
+    private readonly MailAddress _from;
+    private readonly MailAddress[] _to;
+
+    /// <summary>Creates the channel.</summary>
+    /// <param name="options">Name, least level, timeouts.</param>
+    /// <param name="server">The mail server.</param>
+    /// <param name="from">The sender's address.</param>
+    /// <param name="to">The recipients' addresses.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: an address is none, there is no recipient, or a password would go in the clear.</exception>
+    public SmtpChannel(AlertChannelOptions options, SmtpServer server, string from, IReadOnlyList<string> to)
+    {
+        AlertChannelOptions known = options.Checked();
+        Name = known.Name;
+        MinimumLevel = known.MinimumLevel;
+        _retry = new RetryLoop(known);
+        _server = server;
+        _from = ParseAddress(from);
+        _to = to.Select(ParseAddress).ToArray();
+        if (_to.Length == 0)
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, $"The alert channel '{Name}' has no recipient.");
+        }
+
+        if (server is { User: not null, RequireTls: false } && !IsThisMachine(server.Host))
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, $"The alert channel '{Name}' would send its password to {server.Host} unencrypted. Require TLS, or give no account.");
+        }
+    }
+
+    /// <inheritdoc />
+    public string Name { get; }
+
+    /// <inheritdoc />
+    public string Type => "Smtp";
+
+    /// <inheritdoc />
+    public string Destination => $"{_server.Host}:{_server.Port}";
+
+    /// <inheritdoc />
+    public AlertLevel MinimumLevel { get; }
+
+    /// <inheritdoc />
+    public void Send(AlertMessage message, CancellationToken cancellationToken) => _retry.Run(stop => Attempt(message, stop), cancellationToken);
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Name} ({Type}, {Destination})";
+
+    private void Attempt(AlertMessage message, CancellationToken stop)
+    {
+        using MailMessage mail = CreateMail(message);
+        using var client = new SmtpClient(_server.Host, _server.Port) { EnableSsl = _server.RequireTls, DeliveryFormat = SmtpDeliveryFormat.SevenBit };
+        if (_server.User is not null)
+        {
+            client.Credentials = new NetworkCredential(_server.User, _server.Password);
+        }
+
+        try
+        {
+            Task sending = client.SendMailAsync(mail, stop);
+            // Cancelling does not reach a connection that is only being made; the attempt ends even so.
+            sending.Wait(stop);
+        }
+        catch (AggregateException e)
+        {
+            throw ToFailure(e.InnerException!, stop);
+        }
+    }
+
+    private MailMessage CreateMail(AlertMessage message)
+    {
+        var mail = new MailMessage
+        {
+            From = _from,
+            Subject = AlertText.Cut(message.Title, LongestSubject),
+            SubjectEncoding = Encoding.UTF8,
+            Body = message.ToText("\r\n"),
+            BodyEncoding = Encoding.UTF8,
+            Priority = message is { Event: AlertEvent.Alert, Level: >= AlertLevel.Critical } ? MailPriority.High : MailPriority.Normal,
+        };
+        foreach (MailAddress address in _to)
+        {
+            mail.To.Add(address);
+        }
+
+        // RFC 3834: so that no robot answers.
+        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        mail.Headers.Add("X-MySqlBackup-Kind", message.Kind);
+        return mail;
+    }
+
+    private Exception ToFailure(Exception e, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested || e is OperationCanceledException)
+        {
+            return new OperationCanceledException(stop);
+        }
+
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AuthenticationException:
+                    return new AttemptFailure($"The certificate of {_server.Host} is not trusted: {Say(cause)}. Trust its authority on this machine, or give the name that it has", canPass: false, cause: e);
+                case SocketException socket:
+                    return new AttemptFailure($"{Destination} can't be reached: {Say(socket)}. Check the channel's server and port, and the way there", canPass: true, cause: e);
+                case SmtpFailedRecipientException refused:
+                    return new AttemptFailure($"{Destination} refuses a recipient: {Say(refused)}", IsTransient(refused.StatusCode), cause: e);
+            }
+        }
+
+        SmtpStatusCode status = (e as SmtpException)?.StatusCode ?? SmtpStatusCode.GeneralFailure;
+        string advice = status == SmtpStatusCode.MustIssueStartTlsFirst || (int)status is 534 or 535 ? ". Check the channel's account and password" : "";
+        return new AttemptFailure($"{Destination} did not take the mail: {Say(e)}{advice}", status == SmtpStatusCode.GeneralFailure || IsTransient(status), cause: e);
+    }
+
+    private string Say(Exception e)
+    {
+        string text = AlertText.OneLine(e.Message).TrimEnd('.');
+        return _server.Password is { Length: > 0 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+    }
+
+    // RFC 5321: replies of 400 to 499 may be others at another time.
+    private static bool IsTransient(SmtpStatusCode status) => (int)status is >= 400 and < 500;
+
+    private static bool IsThisMachine(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    private MailAddress ParseAddress(string text) => MailAddress.TryCreate(text, out MailAddress? address)
+        ? address
+        : throw new BackupException(BackupErrorId.InvalidArgument, $"'{AlertText.OneLine(text)}' of the alert channel '{Name}' is not a mail address.");
+}
