@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Quantities;
@@ -37,11 +38,13 @@ public sealed class AlertConditions
         return source switch
         {
             BackupRecord record => FromBackup(record).ToList(),
+            BackupRun run => FromBackup(run.ToRecord()).ToList(),
+            BackupSuccessRate rate => HistoryConditions.FromRate(rate, _limits).ToList(),
             IntegrityResult result => [FromCheck(result)],
             RestoreResult result => FromRestore(result).ToList(),
             _ => throw new BackupException(
                 BackupErrorId.InvalidArgument,
-                $"No alert can be made of an object of the type {source.GetType().Name}. Give what Invoke-MySqlBackup, Get-MySqlBackup, Test-BackupIntegrity or Restore-MySqlBackup emits."),
+                $"No alert can be made of an object of the type {source.GetType().Name}. Give what Invoke-MySqlBackup, Get-MySqlBackup, Get-BackupHistory, Get-BackupSuccessRate, Test-BackupIntegrity or Restore-MySqlBackup emits."),
         };
     }
 

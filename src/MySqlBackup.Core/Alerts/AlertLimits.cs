@@ -9,6 +9,9 @@ public sealed record AlertLimits
     /// <summary>The longest that a backup may run: two hours.</summary>
     public TimeSpan LongRun { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>The least success rate, in percent: 95.</summary>
+    public double SuccessRate { get; init; } = 95;
+
     /// <summary>How long a backup of so many bytes of rows is expected to take: 30 minutes below 10 GB, two hours below 100 GB; null above.</summary>
     public static TimeSpan? ExpectedDuration(long dataSize) => dataSize switch
     {

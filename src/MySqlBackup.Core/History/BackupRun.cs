@@ -152,6 +152,33 @@ public sealed record BackupRun
         };
     }
 
+    /// <summary>The run as a record of a backup, without its manifest.</summary>
+    public BackupRecord ToRecord() => new()
+    {
+        Id = Id,
+        Status = Status,
+        Server = Server,
+        ServerVersion = ServerVersion ?? "",
+        Database = Database,
+        Repository = Repository,
+        StartTime = StartTime,
+        EndTime = EndTime,
+        Size = Size ?? 0,
+        DataSize = DataSize ?? 0,
+        RowCount = RowCount ?? 0,
+        TableCount = TableCount ?? 0,
+        Compression = Compression ?? "",
+        LockMode = LockMode ?? "",
+        LockHeld = LockHeld ?? TimeSpan.Zero,
+        BinlogFile = BinlogFile,
+        BinlogPosition = BinlogPosition,
+        Gtid = Gtid,
+        PeakMemory = PeakMemory,
+        ErrorId = ErrorId,
+        ErrorMessage = ErrorMessage,
+        Warnings = Warnings ?? [],
+    };
+
     /// <summary>The run of a backup that failed.</summary>
     /// <param name="record">What was known of it by then.</param>
     public BackupRun Fail(BackupRecord record)

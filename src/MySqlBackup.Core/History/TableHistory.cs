@@ -33,7 +33,9 @@ public sealed class TableHistory : IBackupHistory
     {
         ArgumentNullException.ThrowIfNull(runs);
         using MySqlConnection connection = Open(CancellationToken.None);
-        foreach (BackupRun[] some in runs.Chunk(RunsAStatement))
+
+        // Of a run that is written twice at once, its beginning and its end, the end counts.
+        foreach (BackupRun[] some in runs.GroupBy(r => r.Id).Select(g => g.Last()).Chunk(RunsAStatement))
         {
             Guard(
                 () =>
@@ -62,7 +64,7 @@ public sealed class TableHistory : IBackupHistory
     public IEnumerable<BackupRun> ReadRuns(HistoryQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        IEnumerable<BackupRun> runs = Details(query, cancellationToken)
+        IEnumerable<BackupRun> runs = InOrder(Details(query, cancellationToken), newestFirst: query.Last is not null)
             .Where(run => query.Matches(RunHead.Of(run)));
         return query.Last is { } last ? runs.Take(last).Reverse() : runs;
     }
@@ -170,6 +172,34 @@ public sealed class TableHistory : IBackupHistory
 
         return value;
     }
+
+    // Ids are in order by the second; of runs that began in the same one they tell no order.
+    private static IEnumerable<BackupRun> InOrder(IEnumerable<BackupRun> runs, bool newestFirst)
+    {
+        var second = new List<BackupRun>();
+        foreach (BackupRun run in runs)
+        {
+            if (second.Count > 0 && BackupId.Time(run.Id) != BackupId.Time(second[0].Id))
+            {
+                foreach (BackupRun earlier in Sorted(second, newestFirst))
+                {
+                    yield return earlier;
+                }
+
+                second.Clear();
+            }
+
+            second.Add(run);
+        }
+
+        foreach (BackupRun last in Sorted(second, newestFirst))
+        {
+            yield return last;
+        }
+    }
+
+    private static BackupRun[] Sorted(List<BackupRun> runs, bool newestFirst) =>
+        newestFirst ? runs.OrderByDescending(r => r.StartTime).ToArray() : runs.OrderBy(r => r.StartTime).ToArray();
 
     // A run has a row for each of its databases, and the same detail in all.
     private IEnumerable<BackupRun> Details(HistoryQuery query, CancellationToken cancellationToken)

@@ -54,7 +54,7 @@ internal static class RunSamples
         var random = new Random(seed);
         return Enumerable.Range(0, count).Select(i =>
         {
-            DateTime start = Noon.AddSeconds(i * 173_000L * 60 / count).AddMicroseconds(random.Next(1_000_000));
+            DateTime start = Noon.AddSeconds(i / 3 * 3 * 173_000L * 60 / count).AddMilliseconds(i % 3).AddMicroseconds(random.Next(1000));
             string[] databases = Databases.Where(_ => random.Next(2) == 0).ToArray();
             return random.Next(5) == 0
                 ? Failure(start, databases) with { Server = $"db{random.Next(3)}:3306" }

@@ -1,0 +1,92 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestServer.psm1') -Force
+    $connection = Get-TestConnection
+    $repository = Join-Path $TestDrive 'repository'
+    $shop = Invoke-MySqlBackup @connection -Database shop -Destination $repository
+    $failed = Invoke-MySqlBackup @connection -Database nowhere -Destination $repository -ErrorAction SilentlyContinue
+    $unreachable = Invoke-MySqlBackup -Server 127.0.0.1:1 -Database shop -Destination $repository -ErrorAction SilentlyContinue
+}
+
+Describe 'Get-BackupHistory' {
+    It 'lists every run, oldest first, with what the backup itself says' {
+        $runs = Get-BackupHistory $repository
+        $runs.Id | Should -Be $shop.Id, $failed.Id, $unreachable.Id
+        $runs.Status | Should -Be 'Success', 'Failed', 'Failed'
+        $runs[0].Size | Should -Be $shop.Size
+        $runs[0].RowCount | Should -Be $shop.RowCount
+        $runs[0].Database | Should -Be 'shop'
+        $runs[0].ProcessId | Should -Be $PID
+        $runs[1].ErrorId | Should -Be 'BackupObjectNotFound'
+        $runs[2].Database | Should -Be 'shop'
+        $runs[2].ErrorMessage | Should -Be $unreachable.ErrorMessage
+        $runs[2].Size | Should -BeNullOrEmpty
+    }
+
+    It 'chooses by <Name>' -TestCases @(
+        @{ Name = 'status'; Arguments = { @{ Status = 'Failed' } }; Expected = { $failed.Id, $unreachable.Id } }
+        @{ Name = 'number'; Arguments = { @{ Last = 1 } }; Expected = { $unreachable.Id } }
+        @{ Name = 'time'; Arguments = { @{ Last = '1h'; Database = 'shop' } }; Expected = { $shop.Id, $unreachable.Id } }
+        @{ Name = 'target'; Arguments = { @{ Target = '127.0.0.1:1' } }; Expected = { $unreachable.Id } }
+        @{ Name = 'a time to come'; Arguments = { @{ Since = (Get-Date).AddHours(1) } }; Expected = { } }
+    ) {
+        $chosen = & $Arguments
+        (Get-BackupHistory $repository @chosen).Id | Should -Be (& $Expected)
+    }
+
+    It 'takes repositories from the pipeline and goes on after a bad one' {
+        $runs = $PSScriptRoot, $repository | Get-BackupHistory -Status Success -ErrorAction SilentlyContinue -ErrorVariable failures
+        $runs.Id | Should -Be $shop.Id
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupNotARepository,*'
+    }
+
+    It 'refuses <_> as the last runs' -ForEach 0, -1, '0', '-1d', 'soon', '0s', '' {
+        { Get-BackupHistory $repository -Last $_ } | Should -Throw
+    }
+
+    It 'records checks, and a run that a table is asked for too' {
+        Initialize-BackupHistory @connection -HistoryTable history.runs
+        $again = Invoke-MySqlBackup @connection -Database shop -Destination $repository -HistoryServer $connection.Server -HistoryCredential $connection.Credential -HistoryTable history.runs
+        Invoke-TestSql "SELECT CONCAT(status, backup_size) FROM history.runs" | Should -Be ('SUCCESS' + ($again.Manifest.Files | Where-Object Database -EQ shop | Measure-Object Size -Sum).Sum)
+        $again | Test-BackupIntegrity -Level Content -Quiet | Should -BeTrue
+        $copied = Copy-BackupHistory $repository @connection -HistoryTable history.runs
+        $copied.RunCount | Should -Be 3
+        $copied.CheckCount | Should -Be 1
+        (Get-BackupHistory @connection -HistoryTable history.runs).Id | Should -Be (Get-BackupHistory $repository).Id
+        Copy-BackupHistory $repository @connection -HistoryTable history.runs -WhatIf | Should -BeNullOrEmpty
+        Invoke-TestSql 'DROP DATABASE history'
+    }
+
+    It 'warns where the table can not be written, and backs up' {
+        $record = Invoke-MySqlBackup @connection -Database shop -Destination $repository -HistoryServer $connection.Server -HistoryCredential $connection.Credential -WarningVariable warnings -WarningAction SilentlyContinue
+        $record.Status | Should -Be 'Success'
+        "$warnings" | Should -BeLike '*Initialize-BackupHistory*'
+    }
+
+    It 'shows what fits' {
+        $text = Get-BackupHistory $repository | Format-Table | Out-String -Width 80
+        $text | Should -Match "$($shop.Id) Success +shop"
+        ($text -split "`n" | ForEach-Object Length | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+}
+
+Describe 'Get-BackupSuccessRate' {
+    It 'counts all, and by what is asked for' {
+        $rate = Get-BackupSuccessRate $repository
+        $rate.SuccessRate | Should -Be (100 * $rate.SuccessCount / $rate.RunCount)
+        $rate.FailureCount | Should -Be 2
+        (Get-BackupSuccessRate $repository -By Database | Where-Object Database -EQ nowhere).SuccessRate | Should -Be 0
+        @(Get-BackupSuccessRate $repository -By Day -Days 3) | Should -HaveCount 3
+        (Get-BackupSuccessRate $repository -By Day -Days 3)[0].SuccessRate | Should -BeNullOrEmpty
+        (Get-BackupSuccessRate $repository -By Target | Where-Object Server -EQ 127.0.0.1:1).FailureCount | Should -Be 1
+    }
+}
+
+Describe 'Get-BackupCapacityTrend' {
+    It 'tells sizes and a forecast with its reasoning' {
+        $trend = Get-BackupCapacityTrend $repository
+        $trend.LargestSize | Should -Be (Get-BackupHistory $repository -Status Success | Measure-Object Size -Maximum).Maximum
+        $trend.DaysUntilFull | Should -BeGreaterThan 0
+        $trend.Reasoning | Should -BeLike '*free*'
+        (Get-BackupCapacityTrend $repository -By Database).Database | Should -Be 'shop'
+    }
+}
