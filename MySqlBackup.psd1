@@ -11,6 +11,7 @@
     TypesToProcess       = @('module/MySqlBackup.Types.ps1xml')
     CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity',
         'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',
+        'Invoke-BackupRetry',
         'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule')
     FunctionsToExport    = @()
     AliasesToExport      = @()

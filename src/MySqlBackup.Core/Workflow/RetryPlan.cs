@@ -1,0 +1,61 @@
+using System.Text.Json;
+using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.History;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+
+namespace MySqlBackup.Core.Workflow;
+
+/// <summary>Chooses which failed runs are worth another try: each backup once, and none that has succeeded since.</summary>
+public static class RetryPlan
+{
+    /// <summary>The runs to try again, in the order in which they last failed.</summary>
+    /// <param name="runs">Runs of a history; those that did not fail are passed over.</param>
+    /// <param name="history">The history of a repository; null where it can't be read, and then what was given is all that is known.</param>
+    /// <param name="output">Hears why a run is passed over.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static IReadOnlyList<BackupRun> Choose(
+        IEnumerable<BackupRun> runs, Func<string, IBackupHistory?> history, IOperationOutput output, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(output);
+        var chosen = new List<BackupRun>();
+        foreach (IGrouping<string, BackupRun> tries in runs.GroupBy(KeyOf))
+        {
+            BackupRun last = tries.MaxBy(run => run.StartTime)!;
+            if (last.Status != BackupStatus.Failed)
+            {
+                output.Verbose($"The run {last.Id} of {last.Server} is {last.Status}, and is not tried again.");
+            }
+            else if (FindLater(last, history(last.Repository), cancellationToken) is { } later)
+            {
+                output.Verbose($"The run {last.Id} of {last.Server} failed, and {later.Id} has {(later.Status == BackupStatus.Running ? "begun" : "succeeded")} since: it is not tried again.");
+            }
+            else
+            {
+                chosen.Add(last);
+            }
+        }
+
+        return chosen.OrderBy(run => run.StartTime).ToArray();
+    }
+
+    /// <summary>What to ask for, so that it is what was asked for then.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="server">How to log in to its server.</param>
+    public static BackupRequest CreateRequest(BackupRun run, ServerOptions server)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var request = new BackupRequest { Server = server, Destination = run.Repository, Attempt = run.Attempts + 1 };
+        return run.Options?.Apply(request) ?? request with { Database = run.Database };
+    }
+
+    // The same backup: of the same server, into the same repository, with the same choice of what to back up.
+    private static string KeyOf(BackupRun run) => string.Join('\0', run.Server, run.Repository, JsonSerializer.Serialize(
+        new[] { run.Options?.Database ?? (run.Options is null ? run.Database : []), run.Options?.ExcludeDatabase ?? [], run.Options?.Table ?? [], run.Options?.ExcludeTable ?? [] }));
+
+    private static BackupRun? FindLater(BackupRun failed, IBackupHistory? history, CancellationToken cancellationToken) =>
+        history?.ReadRuns(new HistoryQuery { Since = failed.StartTime, Server = [failed.Server] }, cancellationToken)
+            .FirstOrDefault(run => run.Status != BackupStatus.Failed && run.StartTime > failed.StartTime && KeyOf(run) == KeyOf(failed));
+}

@@ -1,0 +1,33 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestServer.psm1') -Force
+    $connection = Get-TestConnection
+    $repository = Join-Path $TestDrive 'repository'
+    $null = Invoke-MySqlBackup @connection -Database other -Destination $repository
+    Invoke-TestSql 'CREATE DATABASE late'
+    $poor = @{ Server = $connection.Server; Credential = New-TestCredential 'poor' 'S3cret-poor' }
+    1..2 | ForEach-Object { $null = Invoke-MySqlBackup @poor -Database shop -ExcludeTable orders -Compression gzip -Destination $repository -ErrorAction SilentlyContinue }
+}
+
+Describe 'Invoke-BackupRetry' {
+    It 'only says what it would do with -WhatIf' {
+        Get-BackupHistory $repository -Status Failed | Invoke-BackupRetry -Credential $connection.Credential -WhatIf | Should -BeNullOrEmpty
+        (Get-BackupHistory $repository -Status Failed) | Should -HaveCount 2
+    }
+
+    It 'tells what fails again, as an error and a record' {
+        $record = Get-BackupHistory $repository -Status Failed -Last 1d | Invoke-BackupRetry -Credential $poor.Credential -ErrorAction SilentlyContinue -ErrorVariable failures
+        $record | Should -HaveCount 1
+        $record.Status | Should -Be 'Failed'
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupPermissionMissing,*'
+        (Get-BackupHistory $repository -Last 1).Attempts | Should -Be 3
+    }
+
+    It 'backs up once what failed more than once, as it was asked for, and then no more' {
+        $record = Get-BackupHistory $repository -Status Failed -Last 1d | Invoke-BackupRetry -Credential $connection.Credential
+        $record | Should -HaveCount 1
+        $record.Status | Should -Be 'Success'
+        $record.Manifest.Databases[0].Tables.Name | Should -Be 'customers'
+        $record.Compression | Should -Be 'gzip'
+        Get-BackupHistory $repository -Status Failed -Last 1d | Invoke-BackupRetry -Credential $connection.Credential | Should -BeNullOrEmpty
+    }
+}
