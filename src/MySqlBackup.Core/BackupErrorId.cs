@@ -69,6 +69,9 @@ public static class BackupErrorId
     /// <summary>A scratch server is needed and none was found or could be started.</summary>
     public const string ScratchServerUnavailable = "BackupScratchServerUnavailable";
 
+    /// <summary>A server's settings could not be put back; the message says which values to set by hand.</summary>
+    public const string SettingNotRestored = "BackupSettingNotRestored";
+
     /// <summary>An argument is not usable; the message says which and why.</summary>
     public const string InvalidArgument = "BackupInvalidArgument";
 

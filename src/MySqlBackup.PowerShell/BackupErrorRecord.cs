@@ -30,6 +30,7 @@ internal static class BackupErrorRecord
         [BackupErrorId.TargetExists] = ErrorCategory.ResourceExists,
         [BackupErrorId.StatementFailed] = ErrorCategory.InvalidResult,
         [BackupErrorId.ScratchServerUnavailable] = ErrorCategory.ResourceUnavailable,
+        [BackupErrorId.SettingNotRestored] = ErrorCategory.InvalidResult,
         [BackupErrorId.InvalidArgument] = ErrorCategory.InvalidArgument,
         [BackupErrorId.Cancelled] = ErrorCategory.OperationStopped,
     };
