@@ -9,10 +9,13 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('module/MySqlBackup.Format.ps1xml')
     TypesToProcess       = @('module/MySqlBackup.Types.ps1xml')
-    CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity',
+    CmdletsToExport      = @(
+        'Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity',
         'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',
-        'Invoke-BackupRetry',
-        'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule')
+        'Get-MySqlBackupSetting', 'Optimize-MySqlBackupSetting',
+        'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule',
+        'Invoke-BackupRetry'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -75,6 +75,9 @@ public static class BackupErrorId
     /// <summary>An alert reached none of its channels.</summary>
     public const string AlertNotDelivered = "BackupAlertNotDelivered";
 
+    /// <summary>A server's settings could not be put back; the message says which values to set by hand.</summary>
+    public const string SettingNotRestored = "BackupSettingNotRestored";
+
     /// <summary>An argument is not usable; the message says which and why.</summary>
     public const string InvalidArgument = "BackupInvalidArgument";
 

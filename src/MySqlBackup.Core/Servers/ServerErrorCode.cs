@@ -36,6 +36,12 @@ internal static class ServerErrorCode
     /// <summary>ER_WRONG_VALUE_FOR_VAR.</summary>
     public const int WrongValueForVariable = 1231;
 
+    /// <summary>ER_WRONG_TYPE_FOR_VAR: a text for a number.</summary>
+    public const int WrongTypeForVariable = 1232;
+
+    /// <summary>ER_INCORRECT_GLOBAL_LOCAL_VAR: the setting is read when the server starts, and not after.</summary>
+    public const int ReadOnlyVariable = 1238;
+
     /// <summary>ER_SPECIFIC_ACCESS_DENIED_ERROR: a global right is missing.</summary>
     public const int SpecificAccessDenied = 1227;
 
