@@ -3,7 +3,6 @@ BeforeAll {
     $connection = Get-TestConnection
     $repository = Join-Path $TestDrive 'repository'
     $null = Invoke-MySqlBackup @connection -Database other -Destination $repository
-    Invoke-TestSql 'CREATE DATABASE late'
     $poor = @{ Server = $connection.Server; Credential = New-TestCredential 'poor' 'S3cret-poor' }
     1..2 | ForEach-Object { $null = Invoke-MySqlBackup @poor -Database shop -ExcludeTable orders -Compression gzip -Destination $repository -ErrorAction SilentlyContinue }
 }
@@ -19,7 +18,7 @@ Describe 'Invoke-BackupRetry' {
         $record | Should -HaveCount 1
         $record.Status | Should -Be 'Failed'
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupPermissionMissing,*'
-        (Get-BackupHistory $repository -Last 1).Attempts | Should -Be 3
+        (Get-BackupHistory $repository -Last 1).Attempts | Should -Be 2
     }
 
     It 'backs up once what failed more than once, as it was asked for, and then no more' {
