@@ -30,26 +30,19 @@ public sealed class LocalStorage : IBackupStorage
     public long? TotalSpace => Drive(d => d.TotalSize);
 
     /// <inheritdoc />
-    public void Initialize()
+    public void Initialize() => Writing(Location, () =>
     {
-        try
+        if (File.Exists(Location))
         {
-            if (File.Exists(Location))
-            {
-                throw new BackupException(BackupErrorId.DestinationNotWritable, $"'{Location}' is a file. Give the path of a folder.");
-            }
+            throw new BackupException(BackupErrorId.DestinationNotWritable, $"'{Location}' is a file. Give the path of a folder.");
+        }
 
-            CreateDirectory(Location);
-            string probe = Path.Combine(Location, $"{ProbePrefix}{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
-            using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        CreateDirectory(Location);
+        string probe = Path.Combine(Location, $"{ProbePrefix}{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
+        using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
         {
-            throw StorageError.Writing(e, Location);
         }
-    }
+    });
 
     /// <inheritdoc />
     public IReadOnlyList<string> ListFolders() => Reading(Location, () => new DirectoryInfo(Location).EnumerateDirectories().Select(d => d.Name).ToList());

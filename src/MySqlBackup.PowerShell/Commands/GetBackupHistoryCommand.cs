@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
-using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
 
@@ -15,19 +14,6 @@ public sealed class GetBackupHistoryCommand : HistoryCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Id { get; set; } = [];
-
-    /// <summary>Databases that a run must have meant at least one of.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] Database { get; set; } = [];
-
-    /// <summary>Servers that were backed up.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Target { get; set; } = [];
 
     /// <summary>Only runs of this status.</summary>
     [Parameter]

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MySqlBackup.Core.History;
-using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
 
@@ -17,19 +16,6 @@ public sealed class GetBackupSuccessRateCommand : HistoryCmdlet
     /// <summary>What to count by.</summary>
     [Parameter]
     public SuccessRateGrouping[] By { get; set; } = [];
-
-    /// <summary>Databases that count.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] Database { get; set; } = [];
-
-    /// <summary>Servers that count.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Target { get; set; } = [];
 
     /// <inheritdoc />
     protected override void ProcessRecord()

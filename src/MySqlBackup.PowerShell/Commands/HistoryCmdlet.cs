@@ -3,6 +3,7 @@ using MySqlBackup.Core;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
+using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
 
@@ -26,6 +27,19 @@ public abstract class HistoryCmdlet : ServerCmdlet
     [Parameter(ParameterSetName = ServerSet)]
     [ValidateNotNullOrEmpty]
     public string HistoryTable { get; set; } = HistoryTableName.Default;
+
+    /// <summary>Databases, by name or wildcard.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DatabaseCompleter))]
+    public string[] Database { get; set; } = [];
+
+    /// <summary>Servers that were backed up.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Target { get; set; } = [];
 
     /// <summary>Does the cmdlet's work on each history in turn; a history that can't be read is an error, and the next goes on.</summary>
     /// <param name="read">Reads the history; the repository is null for a table.</param>
