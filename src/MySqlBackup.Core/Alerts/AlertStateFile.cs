@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Storage;
@@ -12,10 +11,6 @@ namespace MySqlBackup.Core.Alerts;
 internal sealed class AlertStateFile
 {
     private const long LargestFile = 64L << 20;
-
-    // EAGAIN on Linux and macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.
-    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
     // Servers that are gone would otherwise stay for ever.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
@@ -92,22 +87,13 @@ internal sealed class AlertStateFile
             Directory.CreateDirectory(folder, LocalStorage.PrivateFolder);
         }
 
-        var waited = Stopwatch.StartNew();
-        while (true)
+        try
         {
-            try
-            {
-                // Stays where it is: removing it would let two runs hold different files of that name.
-                return new FileStream(_path + ".lock", PrivateOptions(FileMode.OpenOrCreate));
-            }
-            catch (IOException e) when (InUse.Contains(e.HResult) && waited.Elapsed < _longestWait)
-            {
-                Thread.Sleep(LockPause);
-            }
-            catch (IOException e) when (InUse.Contains(e.HResult))
-            {
-                throw new BackupException(BackupErrorId.LockTimeout, $"another run has held '{_path}.lock' for {Duration.Format(_longestWait)}.", e);
-            }
+            return FileLock.Take(_path + ".lock", _longestWait);
+        }
+        catch (IOException e) when (StorageError.IsHeldByOther(e))
+        {
+            throw new BackupException(BackupErrorId.LockTimeout, $"another run has held '{_path}.lock' for {Duration.Format(_longestWait)}.", e);
         }
     }
 

@@ -1,10 +1,7 @@
-using System.Diagnostics;
-
 namespace MySqlBackup.Core.Storage;
 
 /// <summary>
-/// Appends to a file that several processes append to. A lock on a file beside it keeps them apart: the system takes it back from a process
-/// that is killed, also on NFS, where appending alone would not be safe.
+/// Appends to a file that several processes append to. A lock on a file beside it keeps them apart, also on NFS, where appending alone would not be safe.
 /// </summary>
 internal static class LocalAppend
 {
@@ -18,9 +15,9 @@ internal static class LocalAppend
     /// <exception cref="IOException">It can't be written, or the lock is not to be had.</exception>
     public static bool Write(string path, ReadOnlySpan<byte> lines)
     {
-        using FileStream guard = Lock(path + LockSuffix);
+        using FileStream guard = FileLock.Take(path + LockSuffix, LongestWait);
         bool isNew = !File.Exists(path);
-        using FileStream file = Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = Open(path);
         long end = file.Length;
         ReadOnlySpan<byte> content = EndsWithLine(file, end) ? lines : [(byte)'\n', .. lines];
         try
@@ -56,29 +53,9 @@ internal static class LocalAppend
         }
     }
 
-    private static FileStream Lock(string path)
+    private static FileStream Open(string path)
     {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return Open(path, FileMode.OpenOrCreate, FileShare.None);
-            }
-            catch (IOException e) when (IsHeld(e) && waited.Elapsed < LongestWait)
-            {
-                // The system has no way to be told when a lock of another process goes.
-                Thread.Sleep(5);
-            }
-        }
-    }
-
-    // A missing folder, a full disk and the like have types or numbers of their own and are not waited for.
-    private static bool IsHeld(IOException error) => error.GetType() == typeof(IOException) && StorageError.IsHeldByOther(error);
-
-    private static FileStream Open(string path, FileMode mode, FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = LocalStorage.PrivateFile;

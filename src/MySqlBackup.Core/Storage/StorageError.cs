@@ -14,11 +14,12 @@ internal static class StorageError
     private const int WouldBlockLinux = 11; // EWOULDBLOCK, of flock(2)
     private const int WouldBlockMacOs = 35; // EWOULDBLOCK
     private const int SharingViolationWindows = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
+    private const int LockViolationWindows = unchecked((int)0x80070021); // ERROR_LOCK_VIOLATION
 
     /// <summary>True where another process holds the file open for itself alone.</summary>
-    public static bool IsHeldByOther(IOException error) => error.HResult == (OperatingSystem.IsWindows()
-        ? SharingViolationWindows
-        : OperatingSystem.IsMacOS() ? WouldBlockMacOs : WouldBlockLinux);
+    public static bool IsHeldByOther(IOException error) => OperatingSystem.IsWindows()
+        ? error.HResult is SharingViolationWindows or LockViolationWindows
+        : error.HResult == (OperatingSystem.IsMacOS() ? WouldBlockMacOs : WouldBlockLinux);
 
     public static BackupException Writing(Exception error, string path)
     {
