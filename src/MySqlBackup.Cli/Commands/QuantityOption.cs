@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using MySqlBackup.Core;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Quantities;
@@ -15,18 +16,22 @@ internal static class QuantityOption
     public static Option<TimeSpan?> Time(string name, string description) =>
         new(name) { Description = description, HelpName = "time", CustomParser = result => Parse(result, Duration.Parse) };
 
-    public static Option<int?> Number(string name, string description, int minimum, int maximum)
+    public static Option<int?> Number(string name, string description, int minimum, int maximum) => new(name)
     {
-        var option = new Option<int?>(name) { Description = description, HelpName = "number" };
-        option.Validators.Add(result =>
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
         {
-            if (result.GetValueOrDefault<int?>() is { } value && (value < minimum || value > maximum))
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
             {
-                result.AddError($"{name} takes a number from {minimum} to {maximum}, not {value}.");
+                return value;
             }
-        });
-        return option;
-    }
+
+            result.AddError($"{name} takes a number from {minimum} to {maximum}, not {text}.");
+            return null;
+        },
+    };
 
     public static Option<string[]> Names(string name, string description) =>
         new(name) { Description = description, HelpName = "name", AllowMultipleArgumentsPerToken = true };

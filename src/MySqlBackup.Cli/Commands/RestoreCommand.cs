@@ -115,7 +115,7 @@ internal sealed class RestoreCommand
                     failure, result.GetValue(_database) ?? [], result.GetValue(_as) ?? [], result.GetValue(_id), server));
             }
 
-            return ExitCode.Failed;
+            return OperationRunner.ToExitCode(failure);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class BackupOperation
             Status = BackupStatus.Failed,
             Server = request.Server.Address.ToString(),
             Database = request.Database,
-            Repository = request.Destination,
+            Repository = BackupRepository.Locate(request.Destination),
             StartTime = DateTime.UtcNow,
         };
         if (request.ThreadCount is < 1 or > 256)

@@ -9,6 +9,7 @@ internal sealed class OutsideReferences
 {
     private readonly HashSet<string> _databases;
     private readonly HashSet<string> _sequences;
+    private readonly HashSet<string> _tables;
     private readonly IOperationOutput _output;
 
     public OutsideReferences(ServerIdentity server, IReadOnlyList<string> databases, IReadOnlyList<TableSchema> tables, IOperationOutput output)
@@ -16,6 +17,7 @@ internal sealed class OutsideReferences
         var comparer = server.LowerCaseTableNames == 0 ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         _databases = new HashSet<string>(databases, comparer);
         _sequences = new HashSet<string>(tables.Where(t => t.Kind == TableKind.Sequence).Select(t => t.QuotedName), comparer);
+        _tables = new HashSet<string>(tables.Where(t => t.Kind == TableKind.Table).Select(t => t.QuotedName), comparer);
         _output = output;
     }
 
@@ -30,9 +32,14 @@ internal sealed class OutsideReferences
         }
     }
 
-    /// <summary>Looks for sequences in what SHOW CREATE TABLE says; MariaDB names each with its database.</summary>
+    /// <summary>Looks for sequences in what SHOW CREATE TABLE says, where MariaDB names each with its database, and for the tables that a MERGE table stands for.</summary>
     public void TellOfTable(TableSchema table, DefinitionText definition)
     {
+        if (string.Equals(table.Engine, "MRG_MYISAM", StringComparison.OrdinalIgnoreCase))
+        {
+            TellOfUnion(table, SqlTokenizer.Split(Encoding.UTF8.GetString(definition.Statement)).FindAll(token => token.IsCode));
+        }
+
         if (definition.Statement.AsSpan().IndexOf("nextval("u8) < 0)
         {
             return;
@@ -42,6 +49,21 @@ internal sealed class OutsideReferences
         foreach (var (database, name) in Sequences(tokens).Distinct().Where(sequence => !_sequences.Contains(SqlName.Quote(sequence.Database, sequence.Name))))
         {
             _output.Warning($"The table {table} takes a default from the sequence {database}.{name}, not in this backup: a restore or drill fails at it where the target has no such sequence.");
+        }
+    }
+
+    // UNION=(`a`,`db`.`b`), after the columns.
+    private void TellOfUnion(TableSchema table, List<SqlToken> tokens)
+    {
+        for (var at = tokens.FindLastIndex(t => t.Is("UNION")) + 3; at > 2 && at < tokens.Count && tokens[at].IsName; at += 2)
+        {
+            var isQualified = at + 2 < tokens.Count && tokens[at + 1].Is('.');
+            var name = isQualified ? SqlName.Quote(tokens[at].Name, tokens[at + 2].Name) : SqlName.Quote(table.Database, tokens[at].Name);
+            at += isQualified ? 2 : 0;
+            if (!_tables.Contains(name))
+            {
+                _output.Warning($"The MERGE table {table} stands for the table {name}, not in this backup: where the target has no such table, it can't be opened after a restore, and a drill can't compare its database.");
+            }
         }
     }
 

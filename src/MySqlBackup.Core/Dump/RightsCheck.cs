@@ -27,7 +27,7 @@ internal sealed class RightsCheck(BackupRequest request, ServerIdentity server, 
     public void Require(MySqlConnection connection, AccountRights rights, IReadOnlyList<string> databases, IOperationOutput output)
     {
         RequireSight(rights, databases, output);
-        var missing = databases.SelectMany(d => Missing(connection, rights, d)).ToList();
+        var missing = databases.SelectMany(d => Missing(connection, rights, d)).Distinct().ToList();
         if (includesAccounts && !rights.HasOnDatabase("SELECT", "mysql"))
         {
             missing.Add(new NeededRight("SELECT", "`mysql`.*"));
@@ -85,6 +85,10 @@ internal sealed class RightsCheck(BackupRequest request, ServerIdentity server, 
             {
                 NeedOnDatabase("EXECUTE");
             }
+            else if (!SeesTexts(rights) && HidesText(connection, database))
+            {
+                missing.Add(server.IsMariaDb ? new NeededRight("SELECT", "`mysql`.`proc`") : new NeededRight("SHOW_ROUTINE", "*.*"));
+            }
         }
         else if (!_tables.NamesEach && !rights.HasOnDatabase("TRIGGER", database))
         {
@@ -131,6 +135,14 @@ internal sealed class RightsCheck(BackupRequest request, ServerIdentity server, 
 
     // MySQL manual, "The INFORMATION_SCHEMA ROUTINES Table"; MariaDB shows routines by the same rights, and to whom reads mysql.proc.
     private bool SeesRoutines(AccountRights rights, string database)
-        => RoutineRights.Any(r => rights.HasOnDatabase(r, database))
-            || (server.IsMariaDb ? rights.HasOnTable("SELECT", "mysql", "proc") : rights.HasGlobal("SHOW_ROUTINE") || rights.HasGlobal("SELECT"));
+        => RoutineRights.Any(r => rights.HasOnDatabase(r, database)) || SeesTexts(rights);
+
+    private bool SeesTexts(AccountRights rights)
+        => server.IsMariaDb ? rights.HasOnTable("SELECT", "mysql", "proc") : rights.HasGlobal("SHOW_ROUTINE") || rights.HasGlobal("SELECT");
+
+    // The right to execute a routine shows that it is there; its text only its definer sees, and whoever may see all (both manuals, "SHOW CREATE PROCEDURE").
+    private bool HidesText(MySqlConnection connection, string database)
+        => connection.QueryScalar(
+            $"SELECT 1 FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA={SqlName.Literal(database)}{(server.LowerCaseTableNames == 0 ? " COLLATE utf8mb4_bin" : "")} "
+            + "AND ROUTINE_DEFINITION IS NULL LIMIT 1") is not null;
 }

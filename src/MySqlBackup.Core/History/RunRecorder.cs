@@ -13,6 +13,7 @@ internal sealed class RunRecorder
     private readonly IOperationOutput _output;
     private BackupRepository? _repository;
     private JournalHistory? _journal;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private BackupRun _run;
 
     /// <summary>Takes note of a run that begins. It is recorded at once where the repository is there, else once <see cref="Attach"/> tells of it.</summary>
@@ -27,7 +28,7 @@ internal sealed class RunRecorder
             StartTime = known.StartTime,
             Server = request.Server.Address.ToString(),
             Databases = request.Database.Where(d => !NameFilter.HasWildcard(d)).Select(d => new BackupRunDatabase { Name = d }).ToArray(),
-            Repository = request.Destination,
+            Repository = known.Repository,
             Attempts = request.Attempt,
             Owner = RunOwner.Current(),
             Options = BackupRunOptions.From(request),
@@ -49,8 +50,8 @@ internal sealed class RunRecorder
         _repository = repository;
         _run = _run with { Repository = repository.Location };
         _journal = new JournalHistory(repository, _output);
-        Try(() => _journal.Begin(_run));
-        Try(() => _request.History?.Write([_run]));
+        Try("that this run began", () => _journal.Begin(_run));
+        Try("that this run began", () => _request.History?.Write([_run]));
     }
 
     /// <summary>Records the run's end.</summary>
@@ -58,8 +59,8 @@ internal sealed class RunRecorder
     {
         BackupRun ended = record.Status == BackupStatus.Success ? _run.Succeed(record) : _run.Fail(record);
         _run = ended with { DestinationFree = _repository?.AvailableSpace, DestinationSize = _repository?.TotalSpace };
-        Try(() => _journal?.End(_run));
-        Try(() => _request.History?.Write([_run]));
+        Try("how this run ended", () => _journal?.End(_run));
+        Try("how this run ended", () => _request.History?.Write([_run]));
     }
 
     /// <summary>The time, in the digits that a table keeps: the same run must be found in journal and table by the same time.</summary>
@@ -69,7 +70,7 @@ internal sealed class RunRecorder
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
-    private void Try(Action write)
+    private void Try(string what, Action write)
     {
         try
         {
@@ -77,7 +78,11 @@ internal sealed class RunRecorder
         }
         catch (BackupException e)
         {
-            _output.Warning($"The history has not recorded this run: {e.Message}");
+            // What stands in the way at the beginning mostly does at the end too, and is said once.
+            if (_told.Add(e.Message))
+            {
+                _output.Warning($"The history has not recorded {what}: {e.Message}");
+            }
         }
     }
 }

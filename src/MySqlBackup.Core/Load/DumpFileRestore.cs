@@ -118,7 +118,7 @@ internal sealed class DumpFileRestore
                 BackupErrorId.FileDamaged,
                 $"{file} {reason}, so the dump may be cut. Nothing was changed. Restore from another copy; where the dump was taken with --skip-comments, -Force (--force) restores it as it is.");
         }
-        Tell(databases, $"{file} {reason}: whether the dump is whole can't be known. What follows its last whole statement, if anything did, is not restored.");
+        Tell(databases, $"{file} {reason}: whether the dump is whole can't be known. It ends after a whole statement; whatever else may have followed is not restored.");
     }
 
     private void Begin(MySqlConnection connection, List<DatabaseRestore> databases, DumpFileContent content, StatementRenamer renamer)

@@ -17,7 +17,7 @@ internal static class RestorePlanner
         foreach (var name in known.Where(databases.Matches))
         {
             var database = Plan(source, request, tables, name);
-            if (tables.IncludesAll || database.Tables.Count + database.Views.Count + database.Sequences.Count > 0)
+            if (HasContent(database) || (tables.IncludesAll && !source.Files.Any(file => file.Database == name && file.Table is not null)))
             {
                 plan.Add(database);
             }
@@ -32,7 +32,7 @@ internal static class RestorePlanner
         if (plan.Count == 0)
         {
             throw new BackupException(
-                BackupErrorId.ObjectNotFound, $"Nothing in the backup {source.Id} matches. It holds the databases {string.Join(", ", known)}.");
+                BackupErrorId.ObjectNotFound, $"The filters leave nothing of the backup {source.Id} to restore. It holds the databases {string.Join(", ", known)}.");
         }
         var comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         if (plan.GroupBy(database => database.Target, comparer).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -47,6 +47,8 @@ internal static class RestorePlanner
         }
         return plan;
     }
+
+    private static bool HasContent(DatabaseRestore database) => database.Tables.Count + database.Views.Count + database.Sequences.Count + database.Routines.Count > 0;
 
     // Where the server takes two names for one, a CREATE TABLE IF NOT EXISTS would let the rows of both into the first.
     private static void RequireDistinct(DatabaseRestore database, StringComparer comparer)

@@ -87,6 +87,19 @@ public sealed class BackupRepository
         return new BackupRepository(storage);
     }
 
+    /// <summary>The full path of a repository, there or not; a path that can't be used stays as it is.</summary>
+    internal static string Locate(string path)
+    {
+        try
+        {
+            return StorageFactory.Open(path).Location;
+        }
+        catch (BackupException)
+        {
+            return path;
+        }
+    }
+
     /// <summary>Opens a repository; null where there is none.</summary>
     internal static BackupRepository? TryOpen(string path)
     {

@@ -109,6 +109,10 @@ public sealed class SchemaReader
         $"SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(table.Database)} AND TABLE_NAME={SqlName.Literal(table.Name)}"
         + (table.Created is null ? "" : $" AND (CREATE_TIME IS NULL OR CREATE_TIME={SqlName.Literal(table.Created)})")) is not null;
 
+    /// <summary>A table's comment; of one that the server can't open, why.</summary>
+    public string ReadComment(TableSchema table) => _connection.QueryScalar(
+        $"SELECT TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(table.Database)} AND TABLE_NAME={SqlName.Literal(table.Name)}") ?? "";
+
     /// <summary>The columns of one table as they are now.</summary>
     public IReadOnlyList<ColumnSchema> ReadColumns(TableSchema table)
     {

@@ -120,7 +120,7 @@ public static class ServerConnector
                 e),
             ConnectionFailureReason.TlsFailed => Failure(
                 BackupErrorId.TlsFailed,
-                $"No encrypted connection to {server} (SslMode {options.SslMode}): {Sentence(e.Message)} Check -SslCa (--ssl-ca) and -SslMode (--ssl-mode).",
+                $"No encrypted connection to {server} (SslMode {options.SslMode}): {Sentence(e.Message)} Check -SslMode, -SslCa, -SslCert and -SslKey (--ssl-mode, --ssl-ca, --ssl-cert, --ssl-key).",
                 e),
             ConnectionFailureReason.Silent => Failure(
                 BackupErrorId.ConnectionLost,

@@ -59,6 +59,11 @@ public sealed record ServerOptions
             output?.Warning(warning);
         }
 
+        if (parameters.SslKey is not null && (parameters.SslCert ?? file["ssl-cert"]) is null)
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, "SslKey is a key without its certificate. Give SslCert (--ssl-cert) too.");
+        }
+
         string? ca = parameters.SslCa ?? file["ssl-ca"];
         return new ServerOptions
         {
@@ -196,7 +201,7 @@ public sealed record ServerOptions
                 "REQUIRED" => SslMode.Required,
                 "VERIFYCA" => SslMode.VerifyCA,
                 "VERIFYIDENTITY" => SslMode.VerifyFull,
-                _ => throw new BackupException(BackupErrorId.InvalidArgument, $"ssl-mode={text} in the option file is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY."),
+                _ => throw new BackupException(BackupErrorId.InvalidArgument, $"ssl-mode in the option file is not one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY."),
             };
         }
 
@@ -212,7 +217,7 @@ public sealed record ServerOptions
     private static int ReadNumber(string name, string text, int minimum, int maximum) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum
             ? value
-            : throw new BackupException(BackupErrorId.InvalidArgument, $"{name}={text} is not a number from {minimum} to {maximum}.");
+            : throw new BackupException(BackupErrorId.InvalidArgument, $"{name} in the option file, or the environment, is not a number from {minimum} to {maximum}.");
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -45,6 +45,22 @@ public sealed class FilterTests
     }
 
     [Theory, MariaDB, MySql]
+    public void A_table_that_the_server_can_not_open_is_named(ServerFamily family)
+    {
+        using var server = TestServer.Start(family);
+        server.Sql("CREATE DATABASE one; CREATE TABLE one.near (id INT PRIMARY KEY) ENGINE=MyISAM; CREATE TABLE one.gone LIKE one.near; CREATE TABLE one.m (id INT PRIMARY KEY) ENGINE=MERGE UNION=(one.near, one.gone); CREATE TABLE one.t (id INT PRIMARY KEY); DROP TABLE one.gone");
+        using var bench = new DumpBench(server);
+        foreach (var request in (BackupRequest[])[bench.Request("one"), bench.Request("one") with { LockMode = LockMode.LockTables }, bench.Request("one") with { NoData = true }])
+        {
+            var failure = Refused(bench, request);
+            Assert.Contains("one.m", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("ExcludeTable", failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(BackupStatus.Success, bench.Backup(bench.Request("one") with { ExcludeTable = ["m"] }).Status);
+    }
+
+    [Theory, MariaDB, MySql]
     public void An_empty_database_is_backed_up(ServerFamily family)
     {
         using var server = TestServer.Start(family);

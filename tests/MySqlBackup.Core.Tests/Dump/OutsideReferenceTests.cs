@@ -35,6 +35,28 @@ public sealed class OutsideReferenceTests
         Assert.Empty(both.Warnings);
     }
 
+    [Theory, MariaDB, MySql]
+    public void A_MERGE_table_over_tables_outside_the_backup_is_told(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var bench = new DumpBench(server);
+        using var own = server.CreateDatabase();
+        using var other = server.CreateDatabase();
+        other.Sql("CREATE TABLE far (id INT PRIMARY KEY) ENGINE=MyISAM");
+        own.Sql($"CREATE TABLE near (id INT PRIMARY KEY COMMENT 'UNION=(`x`)') ENGINE=MyISAM; CREATE TABLE near2 LIKE near; CREATE TABLE m (id INT PRIMARY KEY COMMENT 'UNION=(`x`)') ENGINE=MERGE UNION=(near, {other.Name}.far, near2)");
+        string[] Warnings(BackupRequest request)
+        {
+            var output = new RecordingOutput();
+            bench.Backup(request, output);
+            return output.Warnings.Where(w => w.StartsWith("The MERGE", StringComparison.Ordinal)).Select(w => w[..w.IndexOf(',', StringComparison.Ordinal)]).Order(StringComparer.Ordinal).ToArray();
+        }
+
+        var far = $"The MERGE table {own.Name}.m stands for the table `{other.Name}`.`far`";
+        Assert.Equal([far], Warnings(bench.Request(own.Name)));
+        Assert.Empty(Warnings(bench.Request(own.Name, other.Name)));
+        Assert.Equal([far, $"The MERGE table {own.Name}.m stands for the table `{own.Name}`.`near2`"], Warnings(bench.Request(own.Name) with { Table = ["m", "near"] }).Order(StringComparer.Ordinal));
+    }
+
     [Theory, MariaDB]
     public void A_default_that_needs_a_sequence_outside_the_backup_is_told(ServerFamily family)
     {

@@ -45,6 +45,14 @@ public sealed class RightsTests
     }
 
     [Theory, MariaDB, MySql]
+    public void To_execute_a_routine_of_others_is_not_to_see_its_text(ServerFamily family)
+    {
+        using var trial = new Trial(family, "SELECT, EXECUTE, TRIGGER, EVENT, LOCK TABLES, SHOW VIEW ON `{0}`.*");
+        trial.Sql("CREATE DEFINER=root@localhost PROCEDURE p() SELECT 1");
+        Assert.Contains(family == ServerFamily.MariaDB ? "SELECT on `mysql`.`proc`" : "SHOW_ROUTINE on *.*", trial.Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MariaDB, MySql]
     public void Accounts_need_what_shows_them(ServerFamily family)
     {
         string[] rights = ["SELECT, EXECUTE, TRIGGER, EVENT, LOCK TABLES, SHOW VIEW ON `{0}`.*", "SELECT ON mysql.user"];
