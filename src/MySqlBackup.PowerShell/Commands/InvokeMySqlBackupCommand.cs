@@ -117,6 +117,11 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
     [Parameter]
     public SwitchParameter SkipSpaceCheck { get; set; }
 
+    /// <summary>How often is sampled what the run takes of its machine.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan SampleInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -180,6 +185,7 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
         NoData = NoData,
         IncludeUser = MyInvocation.BoundParameters.ContainsKey(nameof(IncludeUser)) ? IncludeUser.ToBool() : null,
         SkipSpaceCheck = SkipSpaceCheck,
+        SampleInterval = SampleInterval,
     };
 
     private static string Describe(BackupPlan plan) =>
