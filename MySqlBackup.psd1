@@ -9,7 +9,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('module/MySqlBackup.Format.ps1xml')
     TypesToProcess       = @('module/MySqlBackup.Types.ps1xml')
-    CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity')
+    CmdletsToExport      = @('Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity', 'Watch-MySqlBackup')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -13,6 +13,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.ListCommand.Name] = Commands.ListCommand.Examples,
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
+        [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
         [Commands.DemoCommand.Name] = Commands.DemoCommand.Examples,
     };
 

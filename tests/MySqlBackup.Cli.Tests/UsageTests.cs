@@ -55,6 +55,7 @@ public class UsageTests
     [InlineData("list")]
     [InlineData("verify")]
     [InlineData("restore")]
+    [InlineData("watch")]
     [InlineData("demo")]
     public void Help_names_every_option_and_gives_examples(string command)
     {

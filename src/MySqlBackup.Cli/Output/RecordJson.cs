@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Cli.Output;
@@ -19,6 +20,7 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(RestoreResult))]
 [JsonSerializable(typeof(RestorePlan))]
 [JsonSerializable(typeof(IntegrityResult))]
+[JsonSerializable(typeof(RunningBackup))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.
