@@ -14,7 +14,7 @@
         'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',
         'Get-MySqlBackupSetting', 'Optimize-MySqlBackupSetting',
         'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule',
-        'Invoke-BackupRetry'
+        'Watch-MySqlBackup', 'Invoke-BackupRetry'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

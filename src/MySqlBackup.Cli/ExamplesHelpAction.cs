@@ -14,6 +14,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.HistoryCommand.Name] = Commands.HistoryCommand.Examples,
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
+        [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
         [Commands.DemoCommand.Name] = Commands.DemoCommand.Examples,
     };
 

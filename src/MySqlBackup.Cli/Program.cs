@@ -60,12 +60,16 @@ internal static class Program
             case RestoreCommand.Name:
                 root.Subcommands.Add(RestoreCommand.Create());
                 break;
+            case WatchCommand.Name:
+                root.Subcommands.Add(WatchCommand.Create());
+                break;
             default:
                 root.Subcommands.Add(BackupCommand.Create());
                 root.Subcommands.Add(ListCommand.Create());
                 root.Subcommands.Add(HistoryCommand.Create());
                 root.Subcommands.Add(VerifyCommand.Create());
                 root.Subcommands.Add(RestoreCommand.Create());
+                root.Subcommands.Add(WatchCommand.Create());
                 root.Subcommands.Add(DemoCommand.Create());
                 break;
         }

@@ -1,10 +1,13 @@
 namespace MySqlBackup.Core;
 
-/// <summary>Passes everything on and keeps the warnings for the record.</summary>
+/// <summary>Passes everything on and keeps the warnings for the record, and how far the operation is.</summary>
 internal sealed class WarningCollector(IOperationOutput inner) : IOperationOutput
 {
     private readonly object _gate = new();
     private readonly List<string> _warnings = [];
+
+    /// <summary>How far the operation was when it last told; null before that.</summary>
+    public OperationProgress? LastProgress { get; private set; }
 
     /// <summary>The warnings so far.</summary>
     public IReadOnlyList<string> Warnings
@@ -33,5 +36,9 @@ internal sealed class WarningCollector(IOperationOutput inner) : IOperationOutpu
     }
 
     /// <inheritdoc />
-    public void Progress(OperationProgress progress) => inner.Progress(progress);
+    public void Progress(OperationProgress progress)
+    {
+        LastProgress = progress;
+        inner.Progress(progress);
+    }
 }

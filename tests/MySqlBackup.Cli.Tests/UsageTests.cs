@@ -59,6 +59,7 @@ public class UsageTests
     [InlineData("history")]
     [InlineData("verify")]
     [InlineData("restore")]
+    [InlineData("watch")]
     [InlineData("demo")]
     public void Help_names_every_option_and_gives_examples(string command)
     {

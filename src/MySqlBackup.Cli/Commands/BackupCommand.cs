@@ -42,6 +42,7 @@ internal sealed class BackupCommand
     private readonly Option<bool> _noData = new("--no-data") { Description = "Definitions only." };
     private readonly Option<bool?> _includeUser = new("--include-user") { Description = "Users, roles and grants too, or with 'false' not. Default: where the whole server is backed up.", HelpName = "true|false" };
     private readonly Option<bool> _skipSpaceCheck = new("--skip-space-check") { Description = "Do not compare the free space with the expected size." };
+    private readonly Option<TimeSpan?> _sampleInterval = QuantityOption.Time("--sample-interval", "How often is sampled what the run takes of its machine. Default: 30s.");
     private readonly Option<bool> _whatIf = new("--what-if") { Description = "Only say what would be done." };
 
     public static Command Create()
@@ -54,7 +55,8 @@ internal sealed class BackupCommand
         foreach (Option option in (Option[])[
             options._destination, options._database, options._excludeDatabase, options._table, options._excludeTable, options._compression,
             options._compressionLevel, options._threadCount, options._chunkSize, options._lockMode, options._lockTimeout, options._longQueryPolicy,
-            options._longQueryTime, options._throttle, options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._skipSpaceCheck, options._whatIf])
+            options._longQueryTime, options._throttle, options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._skipSpaceCheck,
+            options._sampleInterval, options._whatIf])
         {
             command.Options.Add(option);
         }
@@ -153,6 +155,7 @@ internal sealed class BackupCommand
             LockTimeout = result.GetValue(_lockTimeout) ?? request.LockTimeout,
             LongQueryPolicy = result.GetValue(_longQueryPolicy) ?? request.LongQueryPolicy,
             LongQueryTime = result.GetValue(_longQueryTime) ?? request.LongQueryTime,
+            SampleInterval = result.GetValue(_sampleInterval) ?? request.SampleInterval,
         };
     }
 }

@@ -3,6 +3,7 @@ using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 
@@ -153,6 +154,34 @@ internal static class ResultWriter
         }
 
         WriteTable(choice, table, results.Count);
+    }
+
+    /// <summary>Backups that run, a line each.</summary>
+    public static void Write(OutputChoice choice, IReadOnlyList<RunningBackup> running)
+    {
+        var table = new TextTable("Id", ">Process", ">Elapsed", ">Done", ">%", ">Speed", ">Left", ">Cpu", ">Memory", "Server", "Database");
+        foreach (RunningBackup r in running)
+        {
+            if (choice.Json)
+            {
+                RecordJson.WriteLine(r);
+            }
+
+            table.Add(
+                r.Id,
+                r.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "",
+                r.Elapsed is { } elapsed ? Duration.Format(elapsed) : "",
+                r.BytesDone is { } bytes ? ByteSize.Format(bytes) : "",
+                r.PercentComplete?.ToString(CultureInfo.InvariantCulture) ?? "",
+                r.BytesPerSecond is { } speed ? ByteSize.Format(speed) + "/s" : "",
+                r.Remaining is { } left ? Duration.Format(left) : "",
+                r.CpuPercent is { } cpu ? cpu.ToString("0", CultureInfo.InvariantCulture) + " %" : "",
+                r.Memory is { } memory ? ByteSize.Format(memory) : "",
+                r.Server ?? "",
+                Names(r.Database));
+        }
+
+        WriteTable(choice, table, running.Count);
     }
 
     public static void Write(OutputChoice choice, BackupPlan plan)

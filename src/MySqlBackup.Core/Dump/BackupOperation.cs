@@ -42,6 +42,11 @@ public sealed class BackupOperation
             throw new BackupException(BackupErrorId.InvalidArgument, "Throttle and MaxThreadsRunning can't be negative; 0 means no limit.");
         }
 
+        if (request.SampleInterval < BackupRequest.ShortestSampleInterval)
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, "SampleInterval must be at least 100 milliseconds.");
+        }
+
         if (request.ChunkSize < 1)
         {
             throw new BackupException(BackupErrorId.InvalidArgument, "ChunkSize must be at least 1 byte.");
@@ -147,7 +152,7 @@ public sealed class BackupOperation
             _known = _known with { LockMode = serverLock.Mode.ToString() };
             var repository = BackupRepository.Create(_request.Destination);
             _known = _known with { Repository = repository.Location, Compression = codec.Name };
-            recorder.Attach(repository);
+            recorder.Attach(repository, databases);
             var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader(server)).ToList();
             using var coordinator = new SnapshotCoordinator(_request, server, serverLock, control, _output);
             IReadOnlyList<TableSchema> tables = [];

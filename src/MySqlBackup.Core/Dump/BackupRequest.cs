@@ -9,6 +9,8 @@ public sealed record BackupRequest
     /// <summary>64 MiB: large enough that a chunk's overhead does not show, small enough that many workers share a table.</summary>
     public const long DefaultChunkSize = 64L << 20;
 
+    internal static readonly TimeSpan ShortestSampleInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The server to read.</summary>
     public required ServerOptions Server { get; init; }
 
@@ -68,6 +70,12 @@ public sealed record BackupRequest
 
     /// <summary>Do not compare the destination's free space with the expected size.</summary>
     public bool SkipSpaceCheck { get; init; }
+
+    /// <summary>
+    /// How often is sampled what the run takes of its machine. The repository is told how far the run is each second, or as often as this where
+    /// this is less.
+    /// </summary>
+    public TimeSpan SampleInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the run is recorded beside the repository's own journal; null means nowhere.</summary>
     public IBackupHistory? History { get; init; }

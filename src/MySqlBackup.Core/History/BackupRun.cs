@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Core.History;
@@ -105,6 +106,12 @@ public sealed record BackupRun
     /// <summary>What was asked for, so that it can be tried again.</summary>
     public BackupRunOptions? Options { get; init; }
 
+    /// <summary>What it took of its machine.</summary>
+    public BackupResources? Resources { get; init; }
+
+    /// <summary>How far it was when it last told, while it runs and where it died; else null.</summary>
+    public RunProgress? Progress { get; init; }
+
     /// <summary>The names of <see cref="Databases"/>.</summary>
     public IReadOnlyList<string> Database => Databases.Select(d => d.Name).ToArray();
 
@@ -149,6 +156,7 @@ public sealed record BackupRun
             PeakMemory = record.PeakMemory,
             Warnings = record.Warnings.Count > 0 ? record.Warnings : null,
             Owner = Owner?.WithoutClock(),
+            Progress = null,
         };
     }
 
@@ -197,6 +205,7 @@ public sealed record BackupRun
             ErrorMessage = record.ErrorMessage,
             Warnings = record.Warnings.Count > 0 ? record.Warnings : null,
             Owner = Owner?.WithoutClock(),
+            Progress = null,
         };
     }
 }

@@ -59,6 +59,9 @@ public sealed record BackupRunOptions
     /// <inheritdoc cref="BackupRequest.SkipSpaceCheck" />
     public bool? SkipSpaceCheck { get; init; }
 
+    /// <inheritdoc cref="BackupRequest.SampleInterval" />
+    public TimeSpan? SampleInterval { get; init; }
+
     /// <summary>The options of a request.</summary>
     public static BackupRunOptions From(BackupRequest request)
     {
@@ -84,6 +87,7 @@ public sealed record BackupRunOptions
             NoData = Given(request.NoData, false),
             IncludeUser = request.IncludeUser,
             SkipSpaceCheck = Given(request.SkipSpaceCheck, false),
+            SampleInterval = Given(request.SampleInterval, usual.SampleInterval),
         };
     }
 
@@ -112,6 +116,7 @@ public sealed record BackupRunOptions
             NoData = NoData ?? request.NoData,
             IncludeUser = IncludeUser ?? request.IncludeUser,
             SkipSpaceCheck = SkipSpaceCheck ?? request.SkipSpaceCheck,
+            SampleInterval = SampleInterval ?? request.SampleInterval,
         };
     }
 

@@ -83,8 +83,18 @@ public sealed class JournalHistory : IBackupHistory
     {
         CloseDead();
         Write([run]);
-        Storage.Replace(JournalSegment.Folder, run.Id + MarkerExtension, JsonSerializer.SerializeToUtf8Bytes(run, HistoryJson.Line.BackupRun));
+        Tell(run);
     }
+
+    /// <summary>Shows how far a run is that goes on.</summary>
+    internal void Tell(BackupRun run) =>
+        Storage.Replace(JournalSegment.Folder, run.Id + MarkerExtension, JsonSerializer.SerializeToUtf8Bytes(run, HistoryJson.Line.BackupRun));
+
+    /// <summary>The runs that go on, or of which can't be told from this machine that they do not, each with the time when it last told of itself.</summary>
+    internal IEnumerable<(BackupRun Run, DateTime LastTold)> ReadRunning() => Markers()
+        .Select(file => (Run: ReadMarker(file.Name), file.LastWriteTime))
+        .Where(told => told.Run is { Status: BackupStatus.Running } run && RunSettlement.Settle(run, _repository).Status == BackupStatus.Running)
+        .Select(told => (told.Run!, told.LastWriteTime));
 
     /// <summary>Records what became of a run.</summary>
     internal void End(BackupRun run)
@@ -96,20 +106,29 @@ public sealed class JournalHistory : IBackupHistory
     // So that machines which can't see that the process is gone learn of it.
     private void CloseDead()
     {
-        if (!Storage.FolderExists(JournalSegment.Folder))
-        {
-            return;
-        }
-
-        foreach (StorageFile file in Storage.ListFiles(JournalSegment.Folder).Where(f => f.Name.EndsWith(MarkerExtension, StringComparison.Ordinal)))
+        foreach (StorageFile file in Markers())
         {
             if (ReadMarker(file.Name) is { Status: BackupStatus.Running } run && RunSettlement.Settle(run, _repository) is { Status: not BackupStatus.Running } settled)
             {
                 _output.Verbose($"The run {run.Id} has died; the history now says so.");
                 End(settled);
+                RemoveHalfTold(run.Id);
             }
         }
     }
+
+    // A run that was killed while it told leaves what it had not told to the end.
+    private void RemoveHalfTold(string id)
+    {
+        foreach (StorageFile file in Storage.ListFiles(JournalSegment.Folder).Where(f => f.Name.StartsWith(id + MarkerExtension + ".", StringComparison.Ordinal)))
+        {
+            Storage.DeleteFile(JournalSegment.Folder, file.Name);
+        }
+    }
+
+    private List<StorageFile> Markers() => Storage.FolderExists(JournalSegment.Folder)
+        ? Storage.ListFiles(JournalSegment.Folder).Where(f => f.Name.EndsWith(MarkerExtension, StringComparison.Ordinal)).ToList()
+        : [];
 
     private BackupRun? ReadMarker(string name)
     {

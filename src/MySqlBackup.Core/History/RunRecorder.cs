@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 
@@ -10,17 +11,19 @@ namespace MySqlBackup.Core.History;
 internal sealed class RunRecorder
 {
     private readonly BackupRequest _request;
-    private readonly IOperationOutput _output;
+    private readonly WarningCollector _output;
+    private readonly RunMonitor _monitor;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private BackupRepository? _repository;
     private JournalHistory? _journal;
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private BackupRun _run;
 
     /// <summary>Takes note of a run that begins. It is recorded at once where the repository is there, else once <see cref="Attach"/> tells of it.</summary>
-    public RunRecorder(BackupRequest request, BackupRecord known, IOperationOutput output)
+    public RunRecorder(BackupRequest request, BackupRecord known, WarningCollector output)
     {
         _request = request;
         _output = output;
+        _monitor = new RunMonitor(request.SampleInterval, output);
         _run = new BackupRun
         {
             Id = known.Id,
@@ -35,30 +38,37 @@ internal sealed class RunRecorder
         };
         if (BackupRepository.TryOpen(request.Destination) is { } repository)
         {
-            Attach(repository);
+            Begin(repository);
         }
+
+        _monitor.Start();
     }
 
-    /// <summary>Records the run's beginning, where that has not been done yet.</summary>
-    public void Attach(BackupRepository repository)
+    /// <summary>Records the run's beginning, where that has not been done yet; from now on it can be watched with its databases.</summary>
+    public void Attach(BackupRepository repository, IReadOnlyList<string> databases)
     {
-        if (_repository is not null)
+        _run = _run with { Databases = databases.Select(d => new BackupRunDatabase { Name = d }).ToArray() };
+        if (_repository is null)
         {
-            return;
+            Begin(repository);
         }
-
-        _repository = repository;
-        _run = _run with { Repository = repository.Location };
-        _journal = new JournalHistory(repository, _output);
-        Try("that this run began", () => _journal.Begin(_run));
-        Try("that this run began", () => _request.History?.Write([_run]));
+        else
+        {
+            Follow();
+        }
     }
 
     /// <summary>Records the run's end.</summary>
     public void End(BackupRecord record)
     {
+        BackupResources? resources = _monitor.Stop();
         BackupRun ended = record.Status == BackupStatus.Success ? _run.Succeed(record) : _run.Fail(record);
-        _run = ended with { DestinationFree = _repository?.AvailableSpace, DestinationSize = _repository?.TotalSpace };
+        _run = ended with
+        {
+            DestinationFree = _repository?.AvailableSpace,
+            DestinationSize = _repository?.TotalSpace,
+            Resources = resources is null ? null : ResourceLimits.Judge(resources, ended.DataSize, ended.Duration),
+        };
         Try("how this run ended", () => _journal?.End(_run));
         Try("how this run ended", () => _request.History?.Write([_run]));
     }
@@ -68,6 +78,25 @@ internal sealed class RunRecorder
     {
         DateTime now = DateTime.UtcNow;
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    private void Begin(BackupRepository repository)
+    {
+        _repository = repository;
+        _run = _run with { Repository = repository.Location };
+        _journal = new JournalHistory(repository, _output);
+        Try("that this run began", () => _journal.Begin(_run));
+        Try("that this run began", () => _request.History?.Write([_run]));
+        Follow();
+    }
+
+    private void Follow()
+    {
+        if (_journal is { } journal)
+        {
+            BackupRun run = _run;
+            _monitor.Follow(progress => journal.Tell(run with { Progress = progress }));
+        }
     }
 
     private void Try(string what, Action write)

@@ -133,6 +133,11 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
     [ValidateNotNullOrEmpty]
     public string HistoryTable { get; set; } = HistoryTableName.Default;
 
+    /// <summary>How often is sampled what the run takes of its machine.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan SampleInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -197,6 +202,7 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
         IncludeUser = MyInvocation.BoundParameters.ContainsKey(nameof(IncludeUser)) ? IncludeUser.ToBool() : null,
         SkipSpaceCheck = SkipSpaceCheck,
         History = OpenHistory(),
+        SampleInterval = SampleInterval,
     };
 
     private static string Describe(BackupPlan plan) =>

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
@@ -22,11 +23,18 @@ static atomic_int calls, readings;
 
 static void *real(const char *name) { return dlvsym(RTLD_NEXT, name, "GLIBC_2.2.5") ?: dlsym(RTLD_NEXT, name); }
 
+/* A run tells by the clock how far it is: where that falls among the other calls depends on how busy the machine is. */
+static int is_monitor(void) {
+    char name[16] = "";
+    prctl(PR_GET_NAME, name);
+    return !strncmp(name, "mysqlbackup mon", 15);
+}
+
 static int hit(const char *name, const char *path) {
     const char *fault = getenv("FAULT"), *folder = getenv("FAULT_FOLDER");
     char call[32];
     int at, error;
-    if (!fault || !folder || !path || strncmp(path, folder, strlen(folder)) || sscanf(fault, "%31s %d %d", call, &at, &error) != 3 || strcmp(call, name))
+    if (!fault || !folder || !path || strncmp(path, folder, strlen(folder)) || sscanf(fault, "%31s %d %d", call, &at, &error) != 3 || strcmp(call, name) || is_monitor())
         return -2;
     if (atomic_fetch_add(&calls, 1) != at)
         return -2;

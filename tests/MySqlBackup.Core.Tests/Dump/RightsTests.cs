@@ -111,6 +111,8 @@ public sealed class RightsTests
 
         public BackupRequest Request => _bench.Request(Name) with { Server = _server.Options with { User = _account, Password = Password, AllowPublicKeyRetrieval = true } };
 
+        public void Sql(string statement) => _server.Sql(statement, Name);
+
         public void Drop(string what) => _database.Sql("DROP " + what);
 
         public BackupRecord Backup(Func<BackupRequest, BackupRequest>? change = null) => _bench.Backup(change?.Invoke(Request) ?? Request);
