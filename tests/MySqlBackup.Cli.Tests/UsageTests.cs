@@ -53,6 +53,7 @@ public class UsageTests
     [Theory]
     [InlineData("backup")]
     [InlineData("list")]
+    [InlineData("health")]
     [InlineData("verify")]
     [InlineData("restore")]
     [InlineData("demo")]

@@ -6,6 +6,7 @@ using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Cli.Output;
@@ -21,6 +22,7 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(RestoreResult))]
 [JsonSerializable(typeof(RestorePlan))]
 [JsonSerializable(typeof(IntegrityResult))]
+[JsonSerializable(typeof(BackupHealth))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.
