@@ -12,6 +12,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.BackupCommand.Name] = Commands.BackupCommand.Examples,
         [Commands.ListCommand.Name] = Commands.ListCommand.Examples,
         [Commands.HistoryCommand.Name] = Commands.HistoryCommand.Examples,
+        [Commands.HealthCommand.Name] = Commands.HealthCommand.Examples,
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
         [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,

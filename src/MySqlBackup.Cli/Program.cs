@@ -54,6 +54,9 @@ internal static class Program
             case HistoryCommand.Name:
                 root.Subcommands.Add(HistoryCommand.Create());
                 break;
+            case HealthCommand.Name:
+                root.Subcommands.Add(HealthCommand.Create());
+                break;
             case VerifyCommand.Name:
                 root.Subcommands.Add(VerifyCommand.Create());
                 break;
@@ -67,6 +70,7 @@ internal static class Program
                 root.Subcommands.Add(BackupCommand.Create());
                 root.Subcommands.Add(ListCommand.Create());
                 root.Subcommands.Add(HistoryCommand.Create());
+                root.Subcommands.Add(HealthCommand.Create());
                 root.Subcommands.Add(VerifyCommand.Create());
                 root.Subcommands.Add(RestoreCommand.Create());
                 root.Subcommands.Add(WatchCommand.Create());

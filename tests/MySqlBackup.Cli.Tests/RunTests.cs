@@ -322,6 +322,27 @@ public class RunTests
         Assert.Equal(["history"], Directory.GetDirectories(destination).Select(Path.GetFileName));
     }
 
+    [Theory, MariaDB]
+    public void Health_ends_with_a_code_for_probes(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using TestDatabase database = CreateShop(server);
+        using var folder = new TestFolder();
+        RunJson("backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json");
+
+        JsonElement health = RunJson("health", "--repository", folder.Path, "--max-used-percent", "100", "--json");
+        Assert.Equal((database.Name, "Healthy"), (health.GetProperty("database").GetString(), health.GetProperty("status").GetString()));
+        Assert.False(health.TryGetProperty("rto", out _));
+        Assert.Equal(ExitCode.Done, Runner.Run("health", "--repository", folder.Path, "--max-used-percent", "0").ExitCode);
+
+        RunnerResult stale = Runner.Run("health", "--repository", folder.Path, "--max-age", "1ms");
+        Assert.Equal(ExitCode.Failed, stale.ExitCode);
+        Assert.Matches($@"{database.Name} +Unhealthy +\d.* ms are allowed\.", stale.Output);
+        Assert.Equal(ExitCode.Failed, Runner.Run("health", "--repository", folder.Path, "--max-drill-age", "1d").ExitCode);
+        Assert.Equal(ExitCode.Failed, Runner.Run("health", "--repository", Path.Combine(folder.Path, "nowhere")).ExitCode);
+        Assert.Equal(ExitCode.Usage, Runner.Run("health", "--repository", folder.Path, "--max-age", "soon").ExitCode);
+    }
+
     [Fact]
     public void Damage_is_a_failure()
     {

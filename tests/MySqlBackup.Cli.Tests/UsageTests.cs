@@ -57,6 +57,7 @@ public class UsageTests
     [InlineData("backup")]
     [InlineData("list")]
     [InlineData("history")]
+    [InlineData("health")]
     [InlineData("verify")]
     [InlineData("restore")]
     [InlineData("watch")]

@@ -23,6 +23,7 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(RestorePlan))]
 [JsonSerializable(typeof(IntegrityResult))]
 [JsonSerializable(typeof(RunningBackup))]
+[JsonSerializable(typeof(BackupHealth))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.

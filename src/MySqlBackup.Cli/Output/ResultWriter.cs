@@ -184,6 +184,34 @@ internal static class ResultWriter
         WriteTable(choice, table, running.Count);
     }
 
+    /// <summary>The health of databases; one with several findings takes as many lines.</summary>
+    public static void Write(OutputChoice choice, IReadOnlyList<BackupHealth> all)
+    {
+        var table = new TextTable("Database", "Status", ">Age", ">Restore", ">Failures", "Server", "Finding");
+        foreach (BackupHealth h in all)
+        {
+            if (choice.Json)
+            {
+                RecordJson.WriteLine(h);
+            }
+
+            table.Add(
+                h.Database,
+                h.Status.ToString(),
+                h.Age is { } age ? Duration.Format(age) : "",
+                h.Rto is { } restore ? Duration.Format(restore) : "",
+                Quantity.Format(h.ConsecutiveFailures),
+                h.Server,
+                h.Findings.Count > 0 ? h.Findings[0] : "");
+            foreach (string finding in h.Findings.Skip(1))
+            {
+                table.Add("", "", "", "", "", "", finding);
+            }
+        }
+
+        WriteTable(choice, table, all.Count);
+    }
+
     public static void Write(OutputChoice choice, BackupPlan plan)
     {
         if (choice.Json)

@@ -33,9 +33,9 @@ internal sealed class TextTable
     {
         int code = cell switch
         {
-            "Success" or "Passed" => 32,
-            "Failed" => 31,
-            "Incomplete" or "Running" or "Skipped" => 33,
+            "Success" or "Passed" or "Healthy" => 32,
+            "Failed" or "Unhealthy" => 31,
+            "Incomplete" or "Running" or "Skipped" or "Warning" => 33,
             _ => 0,
         };
         return colour && code != 0 ? $"\e[{code}m{padded}\e[0m" : padded;
