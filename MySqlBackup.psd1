@@ -14,7 +14,8 @@
         'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',
         'Get-MySqlBackupSetting', 'Optimize-MySqlBackupSetting',
         'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule',
-        'Invoke-BackupRetry'
+        'Invoke-BackupRetry',
+        'Export-BackupMetric'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
