@@ -13,6 +13,8 @@ need_mariadb || loud "NO MARIADB: its tests are skipped."
 need_mysql || loud "NO MYSQL: its tests are skipped. Debian unstable could not be had; see above."
 need_program prometheus-alertmanager prometheus-alertmanager || loud "NO ALERTMANAGER: its tests are skipped."
 need_mail_server || loud "NO MAIL SERVER: its tests are skipped."
+need_program promtool prometheus || loud "NO PROMTOOL: its tests are skipped."
+need_program prometheus-pushgateway prometheus-pushgateway || loud "NO PUSHGATEWAY: its tests are skipped."
 need_program myloader mydumper || loud "NO MYLOADER: its tests are skipped."
 
 echo "== build"

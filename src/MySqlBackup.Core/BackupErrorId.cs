@@ -75,6 +75,9 @@ public static class BackupErrorId
     /// <summary>An alert reached none of its channels.</summary>
     public const string AlertNotDelivered = "BackupAlertNotDelivered";
 
+    /// <summary>Metrics did not reach the Pushgateway, or it refused them.</summary>
+    public const string MetricNotDelivered = "BackupMetricNotDelivered";
+
     /// <summary>A server's settings could not be put back; the message says which values to set by hand.</summary>
     public const string SettingNotRestored = "BackupSettingNotRestored";
 

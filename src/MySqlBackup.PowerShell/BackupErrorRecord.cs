@@ -34,6 +34,7 @@ internal static class BackupErrorRecord
         [BackupErrorId.RunDied] = ErrorCategory.OperationStopped,
         [BackupErrorId.HistoryUnavailable] = ErrorCategory.ResourceUnavailable,
         [BackupErrorId.AlertNotDelivered] = ErrorCategory.ConnectionError,
+        [BackupErrorId.MetricNotDelivered] = ErrorCategory.ConnectionError,
         [BackupErrorId.SettingNotRestored] = ErrorCategory.InvalidResult,
         [BackupErrorId.InvalidArgument] = ErrorCategory.InvalidArgument,
         [BackupErrorId.Cancelled] = ErrorCategory.OperationStopped,

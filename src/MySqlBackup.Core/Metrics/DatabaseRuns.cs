@@ -1,0 +1,14 @@
+namespace MySqlBackup.Core.Metrics;
+
+/// <summary>What the history and the repository know of one database of one server.</summary>
+internal sealed class DatabaseRuns
+{
+    /// <summary>Backups of it that are in the repository.</summary>
+    public List<(DateTime Start, string Id)> Present { get; } = [];
+
+    /// <summary>How long its successful runs took.</summary>
+    public DurationHistogram Durations { get; } = new();
+
+    /// <summary>How long the last drill's restore took; null where none was measured.</summary>
+    public TimeSpan? RestoreDuration { get; set; }
+}
