@@ -52,7 +52,7 @@ Describe 'Export-BackupMetric' {
     It 'leaves out a backup that is gone, and one with a time to come' {
         $copy = Join-Path $TestDrive 'gone'
         $null = Invoke-MySqlBackup @connection -Database other -Destination $copy
-        $before = [MySqlBackup.Core.Metrics.BackupMetrics]::new([MySqlBackup.Core.Metrics.BackupMetricRequest]::new(), [EarlyClock]::new())
+        $before = [MySqlBackup.Core.Monitoring.Metrics.BackupMetrics]::new([MySqlBackup.Core.Monitoring.Metrics.BackupMetricRequest]::new(), [EarlyClock]::new())
         $before.Add([MySqlBackup.Core.Repository.BackupRepository]::Open($copy), [MySqlBackup.Core.NullOutput]::Instance, [Threading.CancellationToken]::None)
         Get-Sample "$before" backup_rpo_seconds other | Should -BeNullOrEmpty
         Get-Sample (Export-BackupMetric $copy) backup_rpo_seconds other | Should -HaveCount 1

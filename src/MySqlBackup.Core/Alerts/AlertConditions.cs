@@ -2,6 +2,7 @@ using System.Globalization;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 
@@ -39,12 +40,13 @@ public sealed class AlertConditions
         {
             BackupRecord record => FromBackup(record).ToList(),
             BackupRun run => FromBackup(run.ToRecord()).ToList(),
+            BackupHealth health => HistoryConditions.FromHealth(health, Now).ToList(),
             BackupSuccessRate rate => HistoryConditions.FromRate(rate, _limits).ToList(),
             IntegrityResult result => [FromCheck(result)],
             RestoreResult result => FromRestore(result).ToList(),
             _ => throw new BackupException(
                 BackupErrorId.InvalidArgument,
-                $"No alert can be made of an object of the type {source.GetType().Name}. Give what Invoke-MySqlBackup, Get-MySqlBackup, Get-BackupHistory, Get-BackupSuccessRate, Test-BackupIntegrity or Restore-MySqlBackup emits."),
+                $"No alert can be made of an object of the type {source.GetType().Name}. Give what Invoke-MySqlBackup, Get-MySqlBackup, Get-BackupHistory, Get-BackupSuccessRate, Test-BackupHealth, Test-BackupIntegrity or Restore-MySqlBackup emits."),
         };
     }
 

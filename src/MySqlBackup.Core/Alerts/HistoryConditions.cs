@@ -1,9 +1,11 @@
 using System.Globalization;
 using MySqlBackup.Core.History;
+using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Quantities;
 
 namespace MySqlBackup.Core.Alerts;
 
-/// <summary>What of the history's counts is worth an alert.</summary>
+/// <summary>What of the history's counts, and of the health that they tell, is worth an alert.</summary>
 internal static class HistoryConditions
 {
     /// <summary>A rate below what is wanted; nothing where no run ended, since that is no rate.</summary>
@@ -25,5 +27,35 @@ internal static class HistoryConditions
             Summary = string.Create(CultureInfo.InvariantCulture, $"{percent:0.0} % of the backups of {what} succeeded {days}: {rate.FailureCount} of {rate.SuccessCount + rate.FailureCount} failed."),
             Time = rate.Until,
         };
+    }
+
+    /// <summary>A backup that is overdue, and a destination that is nearly full.</summary>
+    public static IEnumerable<AlertSignal> FromHealth(BackupHealth health, DateTime now)
+    {
+        string repository = Path.TrimEndingDirectorySeparator(health.Repository);
+        var target = new AlertTarget(health.Server.Length > 0 ? health.Server : repository, health.Database == TableHistory.UnknownDatabase ? [] : [health.Database]);
+        yield return new AlertSignal
+        {
+            Kind = AlertKind.BackupOverdue,
+            Target = target,
+            IsFiring = health.IsOverdue,
+            Level = AlertRules.LevelOf(AlertKind.BackupOverdue),
+            Summary = health.IsOverdue
+                ? $"The backup of {target} is overdue: {(health.Findings.Count > 0 ? health.Findings[0] : "")}"
+                : $"The last backup of {target} is {Duration.Format(health.Age ?? TimeSpan.Zero)} old.",
+            Time = now,
+        };
+        if (health.IsDestinationFull is { } isFull)
+        {
+            yield return new AlertSignal
+            {
+                Kind = AlertKind.DestinationFull,
+                Target = new AlertTarget(repository, []),
+                IsFiring = isFull,
+                Level = AlertRules.LevelOf(AlertKind.DestinationFull),
+                Summary = string.Create(CultureInfo.InvariantCulture, $"{repository} is {health.DestinationUsedPercent:0.0} % full."),
+                Time = now,
+            };
+        }
     }
 }

@@ -54,11 +54,14 @@ internal sealed class DumpPlanner
                 BackupErrorId.ObjectNotFound, $"No table, view or sequence matches '{missing}' in {string.Join(", ", databases)}, or the account may not see it.");
         }
 
-        if (tables.Find(t => t is { Kind: TableKind.Table, Engine: null, IsChanging: false }) is { } broken)
+        foreach (var table in tables.Where(t => t is { Kind: TableKind.Table, IsChanging: false, Engine: null or "MRG_MYISAM" }))
         {
-            throw new BackupException(
-                BackupErrorId.ServerError,
-                $"The server can't open {broken}: {reader.ReadComment(broken)}. Mend or drop the table, or leave it out with ExcludeTable; it is in no backup until then.");
+            if (reader.FindOpenError(table) is { } reason)
+            {
+                throw new BackupException(
+                    BackupErrorId.ServerError,
+                    $"The server can't open {table}: {reason}. Mend or drop the table, or leave it out with ExcludeTable; it is in no backup until then.");
+            }
         }
 
         return tables;

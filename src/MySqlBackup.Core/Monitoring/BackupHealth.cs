@@ -18,6 +18,12 @@ public sealed record BackupHealth
     /// <summary>What the verdict rests on, in words; the worst first.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 
+    /// <summary>True where the last backup is older than allowed, of a time to come, or not there.</summary>
+    public bool IsOverdue { get; init; }
+
+    /// <summary>True where the destination is fuller than allowed; null where that can't be known.</summary>
+    public bool? IsDestinationFull { get; init; }
+
     /// <summary>When the last backup of the whole database that is in the repository began.</summary>
     public DateTime? LastSuccess { get; init; }
 

@@ -35,6 +35,8 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
             Database = subject.Database,
             Status = findings.Count == 0 ? BackupHealthStatus.Healthy : findings.Max(f => f.Status),
             Findings = findings.OrderByDescending(f => f.Status).Select(f => f.Text).ToArray(),
+            IsOverdue = age is null || age > request.MaxAge,
+            IsDestinationFull = usedPercent is null ? null : usedPercent > request.MaxUsedPercent,
             LastSuccess = backup?.StartTime,
             LastId = backup?.Id,
             Age = age,

@@ -109,9 +109,19 @@ public sealed class SchemaReader
         $"SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(table.Database)} AND TABLE_NAME={SqlName.Literal(table.Name)}"
         + (table.Created is null ? "" : $" AND (CREATE_TIME IS NULL OR CREATE_TIME={SqlName.Literal(table.Created)})")) is not null;
 
-    /// <summary>A table's comment; of one that the server can't open, why.</summary>
-    public string ReadComment(TableSchema table) => _connection.QueryScalar(
-        $"SELECT TABLE_COMMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(table.Database)} AND TABLE_NAME={SqlName.Literal(table.Name)}") ?? "";
+    /// <summary>Why the server can't open a table, such as a MERGE table whose tables are gone; null where it can.</summary>
+    public string? FindOpenError(TableSchema table)
+    {
+        try
+        {
+            _connection.Execute("SHOW CREATE TABLE " + table.QuotedName);
+            return null;
+        }
+        catch (MySqlServerException e)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
 
     /// <summary>The columns of one table as they are now.</summary>
     public IReadOnlyList<ColumnSchema> ReadColumns(TableSchema table)

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using MySqlBackup.Core;
-using MySqlBackup.Core.Metrics;
+using MySqlBackup.Core.Monitoring.Metrics;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.PowerShell.Completers;
 

@@ -1,7 +1,10 @@
 using MySqlBackup.Core.Alerts;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Tests.History;
 using Xunit;
 
 namespace MySqlBackup.Core.Tests.Alerts;
@@ -122,6 +125,28 @@ public class AlertConditionsTests
         Assert.Equal((kind, target, AlertDecision.Sent), (result.Kind, result.Target.ToString(), result.Decision));
         trial.Clock.Now += TimeSpan.FromMinutes(1);
         Assert.Equal(kind, Assert.Single(trial.Send(failed with { Status = BackupStatus.Success, ErrorId = null })).Kind);
+    }
+
+    [Fact]
+    public void Runs_rates_and_health_are_judged()
+    {
+        AlertConditions conditions = new();
+        BackupRun failed = RunSamples.Failure(RunSamples.Noon, "shop");
+        Assert.Equal(AlertKind.ConnectionFailed, Assert.Single(conditions.Read(failed), s => s.IsFiring).Kind);
+        Assert.DoesNotContain(conditions.Read(RunSamples.Success(RunSamples.Noon, TimeSpan.FromSeconds(1), ("shop", 1))), s => s.IsFiring);
+
+        var rate = new BackupSuccessRate { History = "/b/history", Since = RunSamples.Noon, Until = RunSamples.Noon.AddDays(7), SuccessCount = 94, FailureCount = 6 };
+        AlertSignal low = Assert.Single(conditions.Read(rate));
+        Assert.Equal((AlertKind.SuccessRateLow, true), (low.Kind, low.IsFiring));
+        Assert.Contains("94.0 %", low.Summary, StringComparison.Ordinal);
+        Assert.False(Assert.Single(conditions.Read(rate with { FailureCount = 4 })).IsFiring);
+        Assert.Empty(conditions.Read(rate with { SuccessCount = 0, FailureCount = 0 }));
+
+        var health = new BackupHealth { Repository = "/b/", Server = "db1", Database = "shop", Status = BackupHealthStatus.Unhealthy, IsOverdue = true, IsDestinationFull = true, Findings = ["It is old."] };
+        Assert.Equal(
+            [(AlertKind.BackupOverdue, "db1/shop", true), (AlertKind.DestinationFull, "/b", true)],
+            conditions.Read(health).Select(s => (s.Kind, s.Target.ToString(), s.IsFiring)));
+        Assert.False(Assert.Single(conditions.Read(health with { IsOverdue = false, IsDestinationFull = null })).IsFiring);
     }
 
     [Fact]

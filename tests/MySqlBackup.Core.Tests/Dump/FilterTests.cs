@@ -48,7 +48,7 @@ public sealed class FilterTests
     public void A_table_that_the_server_can_not_open_is_named(ServerFamily family)
     {
         using var server = TestServer.Start(family);
-        server.Sql("CREATE DATABASE one; CREATE TABLE one.near (id INT PRIMARY KEY) ENGINE=MyISAM; CREATE TABLE one.gone LIKE one.near; CREATE TABLE one.m (id INT PRIMARY KEY) ENGINE=MERGE UNION=(one.near, one.gone); CREATE TABLE one.t (id INT PRIMARY KEY); DROP TABLE one.gone");
+        server.Sql("CREATE DATABASE one; CREATE TABLE one.near (id INT PRIMARY KEY) ENGINE=MyISAM; CREATE TABLE one.gone LIKE one.near; CREATE TABLE one.m (id INT PRIMARY KEY) ENGINE=MERGE UNION=(one.gone); CREATE TABLE one.t (id INT PRIMARY KEY); DROP TABLE one.gone");
         using var bench = new DumpBench(server);
         foreach (var request in (BackupRequest[])[bench.Request("one"), bench.Request("one") with { LockMode = LockMode.LockTables }, bench.Request("one") with { NoData = true }])
         {

@@ -262,6 +262,11 @@ public sealed class RestoreOperationTests
             Assert.Equal(BackupErrorId.ObjectNotFound, failure.ErrorId);
             Assert.Contains("nothing", failure.Message, StringComparison.Ordinal);
         }
+
+        var left = Assert.Throws<BackupException>(() => new RestoreOperation(request with { ExcludeTable = ["*"] }).Run(default));
+        Assert.Equal(BackupErrorId.ObjectNotFound, left.ErrorId);
+        Assert.Contains("leave nothing", left.Message, StringComparison.Ordinal);
+        Assert.Equal("", server.Sql($"SHOW DATABASES LIKE '{request.As[source.Name]}'"));
     }
 
     [Theory]

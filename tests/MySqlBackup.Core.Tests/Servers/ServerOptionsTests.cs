@@ -93,11 +93,15 @@ public sealed class ServerOptionsTests : IDisposable
     [InlineData("ssl-mode=MAYBE")]
     [InlineData("connect-timeout=0")]
     [InlineData("read-timeout=0")]
-    public void Refuses_values_that_mean_nothing(string line)
+    [InlineData("port=hunter2secret")]
+    [InlineData("ssl-mode=hunter2secret")]
+    public void Refuses_values_that_mean_nothing_and_does_not_show_them(string line)
     {
         string file = WriteFile("my.cnf", "[client]\n" + line);
         var e = Assert.Throws<BackupException>(() => Resolve(new ServerParameters(), file));
         Assert.Equal(BackupErrorId.InvalidArgument, e.ErrorId);
+        Assert.DoesNotContain("hunter2", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(line[..line.IndexOf('=', StringComparison.Ordinal)] + " in the option file", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
 
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>Reads what the history and the backups of a repository know of each database.</summary>
 internal sealed class DatabaseRunReader(BackupRepository repository, JournalHistory history, HistoryQuery query, IOperationOutput output)

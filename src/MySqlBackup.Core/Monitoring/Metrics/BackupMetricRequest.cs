@@ -1,4 +1,4 @@
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>What metrics are made of.</summary>
 public sealed record BackupMetricRequest

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>Counts how long runs took.</summary>
 internal sealed class DurationHistogram

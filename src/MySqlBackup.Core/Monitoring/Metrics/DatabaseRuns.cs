@@ -1,4 +1,4 @@
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>What the history and the repository know of one database of one server.</summary>
 internal sealed class DatabaseRuns

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>Prometheus's text format. The samples of a family stand together, in whatever order they come.</summary>
 internal sealed class MetricText

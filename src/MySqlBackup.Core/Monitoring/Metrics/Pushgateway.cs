@@ -4,7 +4,7 @@ using System.Text;
 using MySqlBackup.Core.Alerts;
 using MySqlBackup.Core.Quantities;
 
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>Sends metrics to a Pushgateway; they replace those of the same job and instance.</summary>
 public sealed class Pushgateway

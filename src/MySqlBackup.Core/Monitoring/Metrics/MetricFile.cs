@@ -1,7 +1,7 @@
 using System.Text;
 using MySqlBackup.Core.Storage;
 
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>Writes metrics for node_exporter's textfile collector: the file is the old one or the new one, never a part.</summary>
 public static class MetricFile

@@ -1,7 +1,7 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
 
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>Makes metrics in Prometheus's text format of the histories and backups of repositories. Connects to no server and writes nothing.</summary>
 public sealed class BackupMetrics

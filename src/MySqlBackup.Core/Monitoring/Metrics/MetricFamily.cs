@@ -1,4 +1,4 @@
-namespace MySqlBackup.Core.Metrics;
+namespace MySqlBackup.Core.Monitoring.Metrics;
 
 /// <summary>A metric: its name, its kind and what it means.</summary>
 internal sealed record MetricFamily(string Name, string Type, string Help)
