@@ -17,12 +17,12 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
         WriteDatabase(worker);
         foreach (var sequence in database.Sequences)
         {
-            WriteSequence(worker, sequence);
+            ChangedTable.Watch(sequence, () => WriteSequence(worker, sequence));
         }
 
         foreach (var view in database.Views)
         {
-            WriteView(worker, view);
+            ChangedTable.Watch(view, () => WriteView(worker, view));
         }
 
         new ProgramWriter(worker, database).Write();

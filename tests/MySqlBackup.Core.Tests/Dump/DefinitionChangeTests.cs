@@ -14,6 +14,20 @@ public class DefinitionChangeTests
     private const string Empty = "TRUNCATE TABLE t1";
     private const string Key = "ALTER TABLE t1 ADD KEY by_b (b)";
 
+    [Theory, MariaDB, MySql]
+    public void A_view_that_goes_away_before_it_is_read_is_told_as_a_change(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var bench = new DumpBench(server);
+        using var database = server.CreateDatabase();
+        database.Sql("CREATE TABLE t (a INT PRIMARY KEY); CREATE VIEW v AS SELECT a FROM t");
+        var output = new HookOutput { AfterSnapshot = () => database.Sql("DROP VIEW v") };
+        var failure = Assert.Throws<BackupException>(() => bench.Backup(bench.Request(database.Name) with { LockMode = LockMode.FlushTables }, output));
+        Assert.Equal(BackupErrorId.TableChanged, failure.ErrorId);
+        Assert.Contains($"{database.Name}.v", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("", bench.Leftovers);
+    }
+
     [Theory]
     [MariaDB(LockMode.Auto, Add), MariaDB(LockMode.Auto, Drop), MariaDB(LockMode.Auto, Swap), MariaDB(LockMode.Auto, Empty), MariaDB(LockMode.Auto, Key)]
     [MariaDB(LockMode.None, Swap), MariaDB(LockMode.LockTables, Empty)]
