@@ -11,6 +11,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
     {
         [Commands.BackupCommand.Name] = Commands.BackupCommand.Examples,
         [Commands.ListCommand.Name] = Commands.ListCommand.Examples,
+        [Commands.BaselineCommand.Name] = Commands.BaselineCommand.Examples,
         [Commands.HistoryCommand.Name] = Commands.HistoryCommand.Examples,
         [Commands.HealthCommand.Name] = Commands.HealthCommand.Examples,
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,

@@ -51,6 +51,9 @@ internal static class Program
             case ListCommand.Name:
                 root.Subcommands.Add(ListCommand.Create());
                 break;
+            case BaselineCommand.Name:
+                root.Subcommands.Add(BaselineCommand.Create());
+                break;
             case HistoryCommand.Name:
                 root.Subcommands.Add(HistoryCommand.Create());
                 break;
@@ -69,6 +72,7 @@ internal static class Program
             default:
                 root.Subcommands.Add(BackupCommand.Create());
                 root.Subcommands.Add(ListCommand.Create());
+                root.Subcommands.Add(BaselineCommand.Create());
                 root.Subcommands.Add(HistoryCommand.Create());
                 root.Subcommands.Add(HealthCommand.Create());
                 root.Subcommands.Add(VerifyCommand.Create());

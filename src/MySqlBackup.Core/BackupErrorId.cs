@@ -48,6 +48,9 @@ public static class BackupErrorId
     /// <summary>The repository holds no backup that matches.</summary>
     public const string BackupNotFound = "BackupNotFound";
 
+    /// <summary>The repository holds no baseline that matches.</summary>
+    public const string BaselineNotFound = "BackupBaselineNotFound";
+
     /// <summary>A manifest is unreadable, of an unknown version, or contradicts itself.</summary>
     public const string ManifestDamaged = "BackupManifestDamaged";
 

@@ -3,6 +3,7 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Monitoring.Baseline;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 
@@ -41,12 +42,13 @@ public sealed class AlertConditions
             BackupRecord record => FromBackup(record).ToList(),
             BackupRun run => FromBackup(run.ToRecord()).ToList(),
             BackupHealth health => HistoryConditions.FromHealth(health, Now).ToList(),
+            BaselineComparison comparison => HistoryConditions.FromComparison(comparison).ToList(),
             BackupSuccessRate rate => HistoryConditions.FromRate(rate, _limits).ToList(),
             IntegrityResult result => [FromCheck(result)],
             RestoreResult result => FromRestore(result).ToList(),
             _ => throw new BackupException(
                 BackupErrorId.InvalidArgument,
-                $"No alert can be made of an object of the type {source.GetType().Name}. Give what Invoke-MySqlBackup, Get-MySqlBackup, Get-BackupHistory, Get-BackupSuccessRate, Test-BackupHealth, Test-BackupIntegrity or Restore-MySqlBackup emits."),
+                $"No alert can be made of an object of the type {source.GetType().Name}. Give what Invoke-MySqlBackup, Get-MySqlBackup, Get-BackupHistory, Get-BackupSuccessRate, Test-BackupHealth, Compare-BackupBaseline, Test-BackupIntegrity or Restore-MySqlBackup emits."),
         };
     }
 
@@ -86,6 +88,12 @@ public sealed class AlertConditions
         yield return AlertLimits.ExpectedDuration(record.DataSize) is { } expected && record.Duration > expected
             ? Firing(fine, AlertKind.BackupSlow, run, $"The backup of {run} took {Duration.Format(record.Duration)}, where {Duration.Format(expected)} is expected: {size}.")
             : fine with { Kind = AlertKind.BackupSlow };
+        if (record.Diagnosis is { } diagnosis)
+        {
+            yield return diagnosis.IsSlow
+                ? Firing(fine, AlertKind.SlowerThanBaseline, run, $"The backup of {run} was slow: {diagnosis.Summary}")
+                : fine with { Kind = AlertKind.SlowerThanBaseline };
+        }
     }
 
     private AlertSignal FromFailed(BackupRecord record)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Monitoring.Baseline;
 using MySqlBackup.Core.Quantities;
 
 namespace MySqlBackup.Core.Alerts;
@@ -26,6 +27,28 @@ internal static class HistoryConditions
             Level = AlertRules.LevelOf(AlertKind.SuccessRateLow),
             Summary = string.Create(CultureInfo.InvariantCulture, $"{percent:0.0} % of the backups of {what} succeeded {days}: {rate.FailureCount} of {rate.SuccessCount + rate.FailureCount} failed."),
             Time = rate.Until,
+        };
+    }
+
+    /// <summary>A measure that is slower than it was; each measure is an alert of its own.</summary>
+    public static IEnumerable<AlertSignal> FromComparison(BaselineComparison comparison)
+    {
+        if (comparison.Verdict == BaselineVerdict.NotComparable)
+        {
+            yield break;
+        }
+
+        string place = comparison.Measure.StartsWith("Server", StringComparison.Ordinal) && comparison.Server is { } server
+            ? server
+            : Path.TrimEndingDirectorySeparator(comparison.Repository);
+        yield return new AlertSignal
+        {
+            Kind = AlertKind.SlowerThanBaseline,
+            Target = new AlertTarget($"{place} ({comparison.Measure})", []),
+            IsFiring = comparison.Verdict == BaselineVerdict.Slower,
+            Level = AlertRules.LevelOf(AlertKind.SlowerThanBaseline),
+            Summary = $"{comparison.Measure} of {place}, measured on {comparison.HostName}: {comparison.Message}",
+            Time = comparison.CurrentTime,
         };
     }
 

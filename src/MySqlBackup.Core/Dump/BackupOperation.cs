@@ -107,12 +107,11 @@ public sealed class BackupOperation
         try
         {
             var record = BackUp(recorder, cancellationToken);
-            recorder.End(record);
-            return record;
+            return recorder.End(record);
         }
         catch (Exception e)
         {
-            recorder.End(Describe(BackupException.From(e)));
+            _known = _known with { Diagnosis = recorder.End(Describe(BackupException.From(e))).Diagnosis };
             throw;
         }
     }
@@ -185,7 +184,7 @@ public sealed class BackupOperation
                 CancellationToken = cancellationToken,
             };
             var dumps = Enqueue(session, planner, workers[0], databases, tables);
-            new WorkerGroup(session, workers, new ServerWatch(control, _request, pace, _output), connections.AbortAll).Run(
+            new WorkerGroup(session, workers, new ServerWatch(control, _request, pace, recorder.AddServerThreads, _output), connections.AbortAll).Run(
                 new OperationProgress("Backing up " + _request.Server.Address, "Data", 0, tables.Sum(t => t.EstimatedSize), 0, 0, dumps.Sum(d => d.Tables.Count), TimeSpan.Zero, ""));
             coordinator.Release();
             snapshot = snapshot with { LockHeldMilliseconds = coordinator.LockHeldMilliseconds };

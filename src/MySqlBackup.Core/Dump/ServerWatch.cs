@@ -6,40 +6,44 @@ namespace MySqlBackup.Core.Dump;
 
 /// <summary>
 /// Looks at the server while a dump runs, on the connection that holds the locks: notices when that connection is gone, keeps it from idling
-/// out, and pauses the workers while the server has too much else to do.
+/// out, counts what else the server does, and pauses the workers while that is too much.
 /// </summary>
-internal sealed class ServerWatch(MySqlConnection control, BackupRequest request, DumpPace pace, IOperationOutput output)
+/// <param name="control">The connection.</param>
+/// <param name="request">Says how often to look, and what is too much.</param>
+/// <param name="pace">Pauses the workers.</param>
+/// <param name="told">Hears how many statements run on the server beside the backup's own.</param>
+/// <param name="output">Hears of pauses.</param>
+internal sealed class ServerWatch(MySqlConnection control, BackupRequest request, DumpPace pace, Action<long> told, IOperationOutput output)
 {
     private static readonly TimeSpan LoadInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AliveInterval = TimeSpan.FromSeconds(30);
 
     private readonly Stopwatch _sinceLook = Stopwatch.StartNew();
+    private bool _hasLooked;
     private bool _isPaused;
 
     /// <summary>Looks, where it is time to.</summary>
     /// <exception cref="MySqlException">The connection is gone, and with it its locks.</exception>
     public void Look()
     {
-        if (_sinceLook.Elapsed < (request.MaxThreadsRunning > 0 ? LoadInterval : AliveInterval))
+        if (_hasLooked && _sinceLook.Elapsed < Interval)
         {
             return;
         }
 
+        _hasLooked = true;
         _sinceLook.Restart();
-        if (request.MaxThreadsRunning == 0)
-        {
-            lock (control)
-            {
-                control.Ping();
-            }
-
-            return;
-        }
 
         // The dump's own statements and this one are not the load to make room for; paused workers' statements still count as running.
-        var others = ThreadsRunning() - request.EffectiveThreadCount - 1;
-        SetPaused(others > request.MaxThreadsRunning, others);
+        var others = Math.Max(0, ThreadsRunning() - request.EffectiveThreadCount - 1);
+        told(others);
+        if (request.MaxThreadsRunning > 0)
+        {
+            SetPaused(others > request.MaxThreadsRunning, others);
+        }
     }
+
+    private TimeSpan Interval => request.MaxThreadsRunning > 0 ? LoadInterval : request.SampleInterval < AliveInterval ? request.SampleInterval : AliveInterval;
 
     private void SetPaused(bool paused, long others)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Monitoring.Diagnosis;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Core.History;
@@ -109,6 +110,9 @@ public sealed record BackupRun
     /// <summary>What it took of its machine.</summary>
     public BackupResources? Resources { get; init; }
 
+    /// <summary>How it compares with what is usual for it; null where there is nothing to compare with.</summary>
+    public BackupDiagnosis? Diagnosis { get; init; }
+
     /// <summary>How far it was when it last told, while it runs and where it died; else null.</summary>
     public RunProgress? Progress { get; init; }
 
@@ -185,6 +189,7 @@ public sealed record BackupRun
         ErrorId = ErrorId,
         ErrorMessage = ErrorMessage,
         Warnings = Warnings ?? [],
+        Diagnosis = Diagnosis,
     };
 
     /// <summary>The run of a backup that failed.</summary>

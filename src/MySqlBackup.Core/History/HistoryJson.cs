@@ -12,6 +12,7 @@ namespace MySqlBackup.Core.History;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BackupRun))]
 [JsonSerializable(typeof(BackupCheck))]
+[JsonSerializable(typeof(BackupRunOptions))]
 internal sealed partial class HistoryJson : JsonSerializerContext
 {
     private static readonly Lazy<HistoryJson> Readable = new(Create);

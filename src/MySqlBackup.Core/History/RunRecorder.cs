@@ -1,5 +1,6 @@
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Monitoring.Diagnosis;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 
@@ -58,8 +59,12 @@ internal sealed class RunRecorder
         }
     }
 
-    /// <summary>Records the run's end.</summary>
-    public void End(BackupRecord record)
+    /// <summary>Takes in how many statements ran on the server beside the run's own.</summary>
+    public void AddServerThreads(long count) => _monitor.AddServerThreads(count);
+
+    /// <summary>Compares the run with those before it and records its end.</summary>
+    /// <returns>The record, with what the comparison says.</returns>
+    public BackupRecord End(BackupRecord record)
     {
         BackupResources? resources = _monitor.Stop();
         BackupRun ended = record.Status == BackupStatus.Success ? _run.Succeed(record) : _run.Fail(record);
@@ -69,8 +74,16 @@ internal sealed class RunRecorder
             DestinationSize = _repository?.TotalSpace,
             Resources = resources is null ? null : ResourceLimits.Judge(resources, ended.DataSize, ended.Duration),
         };
+        _run = _run with { Diagnosis = Diagnose() };
+        if (_run.Diagnosis is { IsSlow: true } slow)
+        {
+            _output.Warning(slow.Summary);
+            _run = _run with { Warnings = _output.Warnings };
+        }
+
         Try("how this run ended", () => _journal?.End(_run));
         Try("how this run ended", () => _request.History?.Write([_run]));
+        return record with { Diagnosis = _run.Diagnosis, Warnings = _output.Warnings };
     }
 
     /// <summary>The time, in the digits that a table keeps: the same run must be found in journal and table by the same time.</summary>
@@ -78,6 +91,21 @@ internal sealed class RunRecorder
     {
         DateTime now = DateTime.UtcNow;
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    private BackupDiagnosis? Diagnose()
+    {
+        try
+        {
+            return _repository is null || _journal is null
+                ? null
+                : RunDiagnosis.Of(_run, RunPeers.FindRecent(_journal, _run), RunPeers.FindBaseline(_repository, _run, _output));
+        }
+        catch (Exception e) when (e is BackupException or IOException)
+        {
+            _output.Verbose($"The run could not be compared with those before it: {e.Message}");
+            return null;
+        }
     }
 
     private void Begin(BackupRepository repository)

@@ -30,6 +30,9 @@ public sealed record BackupResources
     /// <summary>Memory of the run's own process, bytes.</summary>
     public ResourceFigure? ProcessMemory { get; init; }
 
+    /// <summary>Statements that ran on the server at a time, beside the run's own.</summary>
+    public ResourceFigure? ServerThreads { get; init; }
+
     /// <summary>Gigabytes of rows an hour; null where the run failed.</summary>
     public double? GigabytesPerHour { get; init; }
 

@@ -6,6 +6,7 @@ internal sealed class ResourceSummary(TimeSpan interval)
 {
     private Level _memory;
     private Level _processMemory;
+    private Level _serverThreads;
     private ResourceReading? _first;
     private ResourceReading? _last;
     private ResourceReading? _begin;
@@ -29,6 +30,9 @@ internal sealed class ResourceSummary(TimeSpan interval)
         }
     }
 
+    /// <summary>Takes in how many statements ran on the server beside the run's own.</summary>
+    public void AddServerThreads(long count) => _serverThreads = _serverThreads.With(count);
+
     /// <summary>The figures; null where there was no reading.</summary>
     public BackupResources? ToResources()
     {
@@ -50,6 +54,7 @@ internal sealed class ResourceSummary(TimeSpan interval)
             NetworkLoad = Figure(average.NetworkLoad, peak.NetworkLoad),
             ProcessCpu = Figure(average.ProcessCpu, peak.ProcessCpu),
             ProcessMemory = _processMemory.ToFigure(),
+            ServerThreads = _serverThreads.ToFigure(),
         };
     }
 

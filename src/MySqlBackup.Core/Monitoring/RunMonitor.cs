@@ -40,6 +40,15 @@ internal sealed class RunMonitor
     /// <summary>From now on tells how far the run is.</summary>
     public void Follow(Action<RunProgress> tell) => Volatile.Write(ref _tell, tell);
 
+    /// <summary>Takes in how many statements ran on the server beside the run's own; from any thread.</summary>
+    public void AddServerThreads(long count)
+    {
+        lock (_summary)
+        {
+            _summary.AddServerThreads(count);
+        }
+    }
+
     /// <summary>Ends: nothing is told any more once this returns.</summary>
     /// <returns>What the run took; null where nothing could be read.</returns>
     public BackupResources? Stop()
@@ -56,7 +65,10 @@ internal sealed class RunMonitor
             _output.Verbose($"The run could not be watched all the time: {failure.Message}");
         }
 
-        return _summary.ToResources();
+        lock (_summary)
+        {
+            return _summary.ToResources();
+        }
     }
 
     private void Run()

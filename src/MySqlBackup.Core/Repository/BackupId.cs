@@ -10,6 +10,9 @@ public static partial class BackupId
     /// <summary>What a folder's name ends with while its backup is being written.</summary>
     public const string PartialSuffix = ".partial";
 
+    /// <summary>What a folder's name ends with that only serves a measurement; like a backup that is being written, it goes with its process.</summary>
+    internal const string ScratchSuffix = ".scratch";
+
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>A new id.</summary>

@@ -1,3 +1,5 @@
+using MySqlBackup.Core.Monitoring.Diagnosis;
+
 namespace MySqlBackup.Core.Repository;
 
 /// <summary>A backup as cmdlets emit and take it: what was backed up, when, how fast, and whether it is one. Times are UTC, sizes bytes.</summary>
@@ -77,6 +79,9 @@ public sealed record BackupRecord
 
     /// <summary>What the operator was warned of.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>How the run compares with what is usual for it; null where there is nothing to compare with, and for a backup that was only listed.</summary>
+    public BackupDiagnosis? Diagnosis { get; init; }
 
     /// <summary>All it says of itself; null where it is not a backup.</summary>
     public BackupManifest? Manifest { get; init; }

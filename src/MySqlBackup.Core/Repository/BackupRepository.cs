@@ -251,12 +251,18 @@ public sealed class BackupRepository
         }
     }
 
-    private void RemoveLeftovers(IOperationOutput output)
+    private static string? UnfinishedId(string folder)
+    {
+        string? suffix = new[] { BackupId.PartialSuffix, BackupId.ScratchSuffix }.FirstOrDefault(s => folder.EndsWith(s, StringComparison.Ordinal));
+        return suffix is not null && BackupId.IsValid(folder[..^suffix.Length]) ? folder[..^suffix.Length] : null;
+    }
+
+    /// <summary>Removes the folders that runs on this machine left behind when they died.</summary>
+    internal void RemoveLeftovers(IOperationOutput output)
     {
         foreach (string folder in _storage.ListFolders())
         {
-            if (folder.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) && IsBackupFolder(folder)
-                && UnfinishedRun.Read(_storage, folder, BackupId.Time(WithoutSuffix(folder))).IsDead)
+            if (UnfinishedId(folder) is { } id && UnfinishedRun.Read(_storage, folder, BackupId.Time(id)).IsDead)
             {
                 output.Verbose($"Removing '{_storage.FolderPath(folder)}', left behind by a run that died.");
                 try

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using MySqlBackup.Core.History;
+using MySqlBackup.Core.Repository;
+
+namespace MySqlBackup.Core.Monitoring.Baseline;
+
+/// <summary>The baselines of a repository, in <c>history/baselines.jsonl</c>: a line each, the newest last.</summary>
+public sealed class BaselineStore
+{
+    private const string FileName = "baselines.jsonl";
+
+    private readonly BackupRepository _repository;
+    private readonly IOperationOutput _output;
+
+    /// <summary>The store of a repository.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="output">Hears of lines that can't be read.</param>
+    public BaselineStore(BackupRepository repository, IOperationOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        _repository = repository;
+        _output = output;
+    }
+
+    /// <summary>Adds one.</summary>
+    /// <exception cref="BackupException">It can't be written.</exception>
+    public void Add(BackupBaseline baseline)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(baseline, BaselineJson.Line.BackupBaseline), (byte)'\n'];
+        _repository.Storage.EnsureFolder(JournalSegment.Folder);
+        _repository.Storage.Append(JournalSegment.Folder, FileName, line);
+    }
+
+    /// <summary>All, oldest first; none where none was measured. Lines that can't be read are passed over, and told.</summary>
+    /// <exception cref="BackupException">They can't be read.</exception>
+    public IReadOnlyList<BackupBaseline> Read()
+    {
+        var baselines = new List<BackupBaseline>();
+        if (_repository.Storage.FileSize(JournalSegment.Folder, FileName) is null)
+        {
+            return baselines;
+        }
+
+        using var reader = new StreamReader(_repository.Storage.OpenRead(JournalSegment.Folder, FileName));
+        for (int number = 1; ReadLine(reader) is { } line; number++)
+        {
+            if (Parse(line) is { } baseline)
+            {
+                baselines.Add(baseline);
+            }
+            else if (line.Length > 0)
+            {
+                _output.Warning($"Line {number} of '{FileName}' in '{_repository.Storage.FolderPath(JournalSegment.Folder)}' is damaged and passed over.");
+            }
+        }
+
+        return baselines;
+    }
+
+    /// <summary>The newest one that this machine measured.</summary>
+    /// <param name="server">The server's address; null for the newest of any.</param>
+    /// <param name="before">Only one measured before this time; null for any.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.BaselineNotFound"/>.</exception>
+    public BackupBaseline FindNewest(string? server, DateTime? before = null) =>
+        Read().LastOrDefault(b => b.HostName == Environment.MachineName && (server is null || b.Server == server) && (before is null || b.Time < before))
+        ?? throw new BackupException(
+            BackupErrorId.BaselineNotFound,
+            $"'{_repository.Location}' has no {(before is null ? "" : "earlier ")}baseline of this machine{(server is null ? "" : $" and the server {server}")}. Measure one first: Measure-BackupBaseline (mysqlbackup baseline).");
+
+    private static BackupBaseline? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, BaselineJson.Line.BackupBaseline);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string? ReadLine(StreamReader reader)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (IOException e)
+        {
+            throw Storage.StorageError.Reading(e, _repository.Storage.FolderPath(JournalSegment.Folder));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using MySqlBackup.Core.History;
+using MySqlBackup.Core.Monitoring.Baseline;
+using MySqlBackup.Core.Repository;
+
+namespace MySqlBackup.Core.Monitoring.Diagnosis;
+
+/// <summary>Finds what a run can be compared with in its repository.</summary>
+internal static class RunPeers
+{
+    private const int MostRuns = 10;
+
+    /// <summary>Other jobs of the same server may lie between.</summary>
+    private const int MostRead = 100;
+
+    private static readonly TimeSpan Reach = TimeSpan.FromDays(30);
+
+    /// <summary>The last runs before this one that were asked for the same and succeeded.</summary>
+    /// <exception cref="BackupException">The history can't be read.</exception>
+    public static IReadOnlyList<BackupRun> FindRecent(JournalHistory history, BackupRun run)
+    {
+        var query = new HistoryQuery
+        {
+            Server = [run.Server],
+            Status = BackupStatus.Success,
+            Since = run.StartTime - Reach,
+            Until = run.StartTime,
+            Last = MostRead,
+        };
+        return history.ReadRuns(query, CancellationToken.None)
+            .Where(r => r.Id != run.Id && SameOptions.Are(r.Options, run.Options) && (run.Compression is null || r.Compression == run.Compression))
+            .TakeLast(MostRuns)
+            .ToArray();
+    }
+
+    /// <summary>The newest baseline of the same backup from the same machine; null where there is none.</summary>
+    /// <exception cref="BackupException">The baselines can't be read.</exception>
+    public static BackupBaseline? FindBaseline(BackupRepository repository, BackupRun run, IOperationOutput output) => new BaselineStore(repository, output).Read()
+        .LastOrDefault(b => b.Server == run.Server && b.HostName == run.HostName && b.Compression == run.Compression
+            && b.Find(BaselineMeasure.Backup) is not null && SameOptions.Are(b.Options, run.Options));
+}
