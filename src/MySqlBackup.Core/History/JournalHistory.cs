@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MySqlBackup.Core.Repository;
@@ -12,6 +13,7 @@ namespace MySqlBackup.Core.History;
 public sealed class JournalHistory : IBackupHistory
 {
     private const string MarkerExtension = ".run";
+    private const int MostReaders = 4;
 
     private readonly BackupRepository _repository;
     private readonly IOperationOutput _output;
@@ -43,7 +45,8 @@ public sealed class JournalHistory : IBackupHistory
     public void Visit(HistoryQuery query, Action<RunHead> visit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        foreach ((string name, _) in Segments(JournalSegment.RunPrefix, query))
+        var gate = new object();
+        void VisitSegment(string name)
         {
             var segment = new JournalSegment(Storage, name, _output);
             segment.Visit(
@@ -52,10 +55,24 @@ public sealed class JournalHistory : IBackupHistory
                     RunHead settled = head.Status == BackupStatus.Running ? Settle(head, segment, offset, length) : head;
                     if (query.Matches(settled))
                     {
-                        visit(settled);
+                        lock (gate)
+                        {
+                            visit(settled);
+                        }
                     }
                 },
                 cancellationToken);
+        }
+
+        try
+        {
+            // Years of a busy history take as many seconds; a segment knows nothing of the others.
+            var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostReaders, Environment.ProcessorCount), CancellationToken = cancellationToken };
+            Parallel.ForEach(Segments(JournalSegment.RunPrefix, query), options, s => VisitSegment(s.Name));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
     }
 
