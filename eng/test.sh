@@ -15,6 +15,7 @@ need_program prometheus-alertmanager prometheus-alertmanager || loud "NO ALERTMA
 need_mail_server || loud "NO MAIL SERVER: its tests are skipped."
 need_program promtool prometheus || loud "NO PROMTOOL: its tests are skipped."
 need_program prometheus-pushgateway prometheus-pushgateway || loud "NO PUSHGATEWAY: its tests are skipped."
+need_program iperf3 iperf3 || loud "NO IPERF3: its tests are skipped."
 need_program myloader mydumper || loud "NO MYLOADER: its tests are skipped."
 
 echo "== build"

@@ -51,6 +51,9 @@ public static class BackupErrorId
     /// <summary>The repository holds no baseline that matches.</summary>
     public const string BaselineNotFound = "BackupBaselineNotFound";
 
+    /// <summary>The network to another machine can't be measured.</summary>
+    public const string RemoteUnreachable = "BackupRemoteUnreachable";
+
     /// <summary>A manifest is unreadable, of an unknown version, or contradicts itself.</summary>
     public const string ManifestDamaged = "BackupManifestDamaged";
 

@@ -29,6 +29,7 @@ internal sealed class BaselineCommand
     private readonly Option<string?> _compression = new("--compression", "-c") { Description = "Codec of the backup that is timed.", HelpName = "none|gzip|zstd" };
     private readonly Option<int?> _compressionLevel = QuantityOption.Number("--compression-level", "The codec's level: gzip 1 to 9, zstd 1 to 19.", 1, 19);
     private readonly Option<int?> _threadCount = QuantityOption.Number("--thread-count", "Connections of the backup that is timed. Default: twice the processors, at most 16.", 1, 256);
+    private readonly Option<string?> _remoteTarget = new("--remote-target") { Description = "A machine that runs 'iperf3 -s': the network there and back is measured.", HelpName = "host[:port]" };
     private readonly Option<long?> _writeSize = QuantityOption.Size("--write-size", "Bytes to write to the destination. Default: 256MB.");
     private readonly Option<long?> _sampleSize = QuantityOption.Size("--sample-size", "Bytes of the data to try the codecs on. Default: 32MB.");
     private readonly Option<bool> _noStore = new("--no-store") { Description = "Do not keep the result." };
@@ -44,7 +45,7 @@ internal sealed class BaselineCommand
         options._login.AddTo(command);
         foreach (Option option in (Option[])[
             options._destination, options._database, options._excludeDatabase, options._table, options._excludeTable, options._compression,
-            options._compressionLevel, options._threadCount, options._writeSize, options._sampleSize, options._noStore, options._compare, options._threshold])
+            options._compressionLevel, options._threadCount, options._remoteTarget, options._writeSize, options._sampleSize, options._noStore, options._compare, options._threshold])
         {
             command.Options.Add(option);
         }
@@ -76,6 +77,7 @@ internal sealed class BaselineCommand
                 ExcludeDatabase = result.GetValue(_excludeDatabase) ?? [],
                 Table = tables,
                 ExcludeTable = result.GetValue(_excludeTable) ?? [],
+                RemoteTarget = result.GetValue(_remoteTarget),
                 Compression = result.GetValue(_compression),
                 CompressionLevel = result.GetValue(_compressionLevel),
                 ThreadCount = result.GetValue(_threadCount),

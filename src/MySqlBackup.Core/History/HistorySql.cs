@@ -67,12 +67,27 @@ internal static class HistorySql
     }
 
     /// <summary>Ids and details, in the order of time, or against it where only the last are asked for.</summary>
-    public static string SelectRuns(HistoryTableName table, HistoryQuery query) =>
-        $"SELECT run_id, detail FROM {table.Runs}{Where(query, isById: true)} ORDER BY run_id{(query.Last is null ? "" : " DESC")}";
+    public static string SelectRuns(HistoryTableName table, HistoryQuery query)
+    {
+        // The last few are read from the end of the table until there are enough; for all of a status its key is the shorter way.
+        string hint = query.Last is null ? "" : " FORCE INDEX (PRIMARY)";
+        string where = Where(query, isById: true);
+        if (query.Status is { } status)
+        {
+            // What seems to run may have ended otherwise.
+            where += $"{(where.Length == 0 ? " WHERE " : " AND ")}status IN ('{StatusText(status)}', '{StatusText(BackupStatus.Running)}')";
+        }
+
+        return $"SELECT run_id, detail FROM {table.Runs}{hint}{where} ORDER BY run_id{(query.Last is null ? "" : " DESC")}";
+    }
+
+    /// <summary>Ids and details of what has not ended, as far as the table knows.</summary>
+    public static string SelectRunning(HistoryTableName table) =>
+        $"SELECT run_id, detail FROM {table.Runs} WHERE status = '{StatusText(BackupStatus.Running)}'";
 
     /// <summary>What counting needs, a row a run and database.</summary>
     public static string SelectHeads(HistoryTableName table, HistoryQuery query) =>
-        $"SELECT run_id, database_name, status, start_time, end_time, server, backup_size, row_count, run_size, destination_free, IF(status = 'RUNNING', detail, NULL) FROM {table.Runs}{Where(query, isById: true)} ORDER BY run_id, database_name";
+        $"SELECT run_id, database_name, status, start_time, end_time, server, backup_size, row_count, run_size, destination_free FROM {table.Runs} FORCE INDEX (counts){Where(query, isById: true)} ORDER BY run_id, database_name";
 
     /// <summary>Details of checks, in the order of time.</summary>
     public static string SelectChecks(HistoryTableName table, HistoryQuery query) =>

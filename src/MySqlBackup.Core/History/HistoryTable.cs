@@ -8,7 +8,8 @@ public static class HistoryTable
 {
     /// <summary>
     /// Creates database and tables where they are missing. A run has a row for each of its databases, so that a plain GROUP BY counts by database;
-    /// all that is known of it stands in <c>detail</c>, as in the journal. Rows lie in the order of the runs' ids, which is that of time.
+    /// all that is known of it stands in <c>detail</c>, as in the journal. Rows lie in the order of the runs' ids, which is that of time. The key <c>counts</c> holds
+    /// all that is counted, so that counts over many runs do not read their details.
     /// </summary>
     /// <exception cref="BackupException">The server refuses it, or can't be reached.</exception>
     public static void Create(ServerOptions server, HistoryTableName name, CancellationToken cancellationToken)
@@ -39,7 +40,9 @@ public static class HistoryTable
                   detail LONGTEXT CHARACTER SET utf8mb4 NOT NULL COMMENT 'the whole run as JSON',
                   PRIMARY KEY (run_id, database_name),
                   UNIQUE KEY id (id),
-                  KEY start_time (start_time)
+                  KEY start_time (start_time),
+                  KEY status (status),
+                  KEY counts (run_id, database_name, status, start_time, end_time, server, backup_size, row_count, run_size, destination_free)
                 ) ENGINE=InnoDB
                 """);
             connection.Execute(

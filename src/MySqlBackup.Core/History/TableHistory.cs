@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -64,7 +65,7 @@ public sealed class TableHistory : IBackupHistory
     public IEnumerable<BackupRun> ReadRuns(HistoryQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        IEnumerable<BackupRun> runs = InOrder(Details(query, cancellationToken), newestFirst: query.Last is not null)
+        IEnumerable<BackupRun> runs = InOrder(Details(HistorySql.SelectRuns(_name, query), cancellationToken), newestFirst: query.Last is not null)
             .Where(run => query.Matches(RunHead.Of(run)));
         return query.Last is { } last ? runs.Take(last).Reverse() : runs;
     }
@@ -78,12 +79,14 @@ public sealed class TableHistory : IBackupHistory
         var databases = new List<BackupRunDatabase>();
         RunHead? pending = null;
 
-        foreach ((RunHead head, BackupRunDatabase database) in Rows(HistorySql.SelectHeads(_name, query), row => ReadHead(row, names), cancellationToken))
+        // Of a run that seems to go on the table does not tell whether it does. Those that end before they are counted are counted as ended.
+        Dictionary<string, BackupRun> running = Details(HistorySql.SelectRunning(_name), cancellationToken).DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        foreach ((RunHead head, BackupRunDatabase database) in Rows(HistorySql.SelectHeads(_name, query), row => ReadHead(row, names, pending), cancellationToken))
         {
-            if (pending?.Id != head.Id)
+            if (!ReferenceEquals(pending?.Id, head.Id))
             {
                 Complete();
-                pending = head;
+                pending = head.Status == BackupStatus.Running && running.TryGetValue(head.Id, out BackupRun? run) ? RunHead.Of(run) with { Id = head.Id } : head;
             }
 
             if (database.Name != UnknownDatabase)
@@ -119,8 +122,15 @@ public sealed class TableHistory : IBackupHistory
         return query.Last is { } last ? checks.TakeLast(last) : checks;
     }
 
-    private static (RunHead Head, BackupRunDatabase Database) ReadHead(ResultSet row, NameCache names)
+    private static (RunHead Head, BackupRunDatabase Database) ReadHead(ResultSet row, NameCache names, RunHead? previous)
     {
+        // The next database of the same run: its id is the same text, and nothing else of the head is looked at.
+        var database = new BackupRunDatabase { Name = names.Get(row.GetBytes(1)), Size = ReadNumber(row, 6), RowCount = ReadNumber(row, 7) };
+        if (previous is { } known && Ascii.Equals(row.GetBytes(0), known.Id))
+        {
+            return (known, database);
+        }
+
         var head = new RunHead(
             row.GetString(0)!,
             ReadStatus(row.GetBytes(2)),
@@ -130,12 +140,7 @@ public sealed class TableHistory : IBackupHistory
             [],
             ReadNumber(row, 8),
             ReadNumber(row, 9));
-        if (!row.IsNull(10) && ReadDetail(row.GetBytes(10)) is { } run)
-        {
-            head = RunHead.Of(run);
-        }
-
-        return (head, new BackupRunDatabase { Name = names.Get(row.GetBytes(1)), Size = ReadNumber(row, 6), RowCount = ReadNumber(row, 7) });
+        return (head, database);
     }
 
     private static BackupRun ReadDetail(ReadOnlySpan<byte> json)
@@ -202,11 +207,11 @@ public sealed class TableHistory : IBackupHistory
         newestFirst ? runs.OrderByDescending(r => r.StartTime).ToArray() : runs.OrderBy(r => r.StartTime).ToArray();
 
     // A run has a row for each of its databases, and the same detail in all.
-    private IEnumerable<BackupRun> Details(HistoryQuery query, CancellationToken cancellationToken)
+    private IEnumerable<BackupRun> Details(string sql, CancellationToken cancellationToken)
     {
         string? previous = null;
         IEnumerable<(string Id, byte[]? Detail)> rows = Rows(
-            HistorySql.SelectRuns(_name, query),
+            sql,
             row =>
             {
                 string id = row.GetString(0)!;

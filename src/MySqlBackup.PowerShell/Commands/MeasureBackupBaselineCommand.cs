@@ -64,6 +64,11 @@ public sealed class MeasureBackupBaselineCommand : ServerCmdlet
     [ValidateRange(1, 256)]
     public int? ThreadCount { get; set; }
 
+    /// <summary>A machine that runs iperf3's server.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RemoteTarget { get; set; }
+
     /// <summary>Bytes to write to the destination.</summary>
     [Parameter]
     [ValidateRange(1L << 20, 1L << 40)]
@@ -102,6 +107,7 @@ public sealed class MeasureBackupBaselineCommand : ServerCmdlet
         {
             Destination = ResolvePath(Destination),
             Server = server,
+            RemoteTarget = RemoteTarget,
             Database = Database,
             ExcludeDatabase = ExcludeDatabase,
             Table = Table,

@@ -140,6 +140,42 @@ public class BaselineTests
         Assert.Empty(Directory.GetDirectories(folder.Path));
     }
 
+    [IperfFact]
+    public void The_network_to_another_machine_is_measured_there_and_back()
+    {
+        using var iperf = IperfServer.Start();
+        using var folder = new TestFolder();
+        var request = new BaselineRequest { Destination = folder.Path, WriteSize = Megabyte, RemoteTarget = $"127.0.0.1:{iperf.Port}" };
+        BackupBaseline baseline = new BaselineOperation(request, NullOutput.Instance).Run(CancellationToken.None);
+        Assert.All(
+            [BaselineMeasure.RemoteSend, BaselineMeasure.RemoteReceive],
+            name => Assert.InRange(baseline.Find(name)!.Value, Megabyte, 1e12));
+        Assert.Equal(request.RemoteTarget, BaselineRequest.Again(baseline, null).RemoteTarget);
+
+        iperf.Dispose();
+        BackupException failure = Assert.Throws<BackupException>(() => new BaselineOperation(request, NullOutput.Instance).Run(CancellationToken.None));
+        Assert.Equal(BackupErrorId.RemoteUnreachable, failure.ErrorId);
+        Assert.Contains("refused", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("backup1", "backup1", 5201)]
+    [InlineData("10.0.0.1:99", "10.0.0.1", 99)]
+    [InlineData("[::1]:99", "::1", 99)]
+    [InlineData("[::1]", "::1", 5201)]
+    public void A_remote_target_is_host_and_port(string target, string host, int port) => Assert.Equal((host, port), NetworkProbe.Parse(target));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--help")]
+    [InlineData("a b")]
+    [InlineData("a:b")]
+    [InlineData("a/b")]
+    [InlineData("user@a")]
+    public void What_is_no_address_is_refused_at_once(string target) => Assert.Equal(
+        BackupErrorId.InvalidArgument,
+        Assert.Throws<BackupException>(() => new BaselineOperation(new BaselineRequest { Destination = "x", RemoteTarget = target }, NullOutput.Instance)).ErrorId);
+
     [Fact]
     public void Damaged_lines_are_told_and_passed_over()
     {

@@ -27,6 +27,9 @@ public sealed record BackupBaseline
     /// <summary>The server's version.</summary>
     public string? ServerVersion { get; init; }
 
+    /// <summary>The machine to which the network was measured; null where it was not.</summary>
+    public string? RemoteTarget { get; init; }
+
     /// <summary>The measures.</summary>
     public IReadOnlyList<BaselineMeasure> Measures { get; init; } = [];
 

@@ -109,6 +109,7 @@ public sealed class BaselineComparer
                 ("host", reference.HostName, current.HostName),
                 ("number of processors", reference.ProcessorCount, current.ProcessorCount),
                 ("destination", reference.Repository, current.Repository),
+                ("remote target", reference.RemoteTarget, current.RemoteTarget),
                 ("server", reference.Server, current.Server),
                 ("server version", reference.ServerVersion, current.ServerVersion),
             }

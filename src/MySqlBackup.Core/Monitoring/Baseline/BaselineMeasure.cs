@@ -14,6 +14,12 @@ public sealed record BaselineMeasure(string Name, double Value, BaselineUnit Uni
     /// <summary>A small file on stable storage, with its name; the median of several.</summary>
     public const string DestinationFlush = "DestinationFlush";
 
+    /// <summary>Bytes that the network carries to another machine.</summary>
+    public const string RemoteSend = "RemoteSend";
+
+    /// <summary>Bytes that it carries from there.</summary>
+    public const string RemoteReceive = "RemoteReceive";
+
     /// <summary>A question to the server and its answer; the median of several.</summary>
     public const string ServerRoundTrip = "ServerRoundTrip";
 

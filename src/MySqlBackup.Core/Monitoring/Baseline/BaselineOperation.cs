@@ -34,6 +34,11 @@ public sealed class BaselineOperation
             throw new BackupException(BackupErrorId.InvalidArgument, "WriteSize must be at least 1 MB, SampleSize from 1 MB to 1 GB.");
         }
 
+        if (request.RemoteTarget is not null)
+        {
+            NetworkProbe.Parse(request.RemoteTarget);
+        }
+
         if (request.ThreadCount is < 1 or > 256)
         {
             throw new BackupException(BackupErrorId.InvalidArgument, "ThreadCount must be from 1 to 256.");
@@ -58,6 +63,7 @@ public sealed class BaselineOperation
         using (var scratch = new RepositoryScratch(repository, _output))
         {
             MeasureDestination(repository, scratch, cancellationToken);
+            MeasureNetwork(cancellationToken);
             version = MeasureServer(cancellationToken);
             if (IsBackupWanted)
             {
@@ -87,6 +93,15 @@ public sealed class BaselineOperation
 
         _measures.Add(DestinationProbe.Write(scratch, _request.WriteSize, done => Tell("Destination", done, _request.WriteSize), cancellationToken));
         _measures.Add(DestinationProbe.Flush(scratch, cancellationToken));
+    }
+
+    private void MeasureNetwork(CancellationToken cancellationToken)
+    {
+        if (_request.RemoteTarget is { } target)
+        {
+            Tell("Network", 0, 0);
+            _measures.AddRange(NetworkProbe.Run(target, cancellationToken));
+        }
     }
 
     private string? MeasureServer(CancellationToken cancellationToken)
@@ -174,6 +189,7 @@ public sealed class BaselineOperation
             Repository = repository.Location,
             Server = _request.Server?.Address.ToString(),
             ServerVersion = version,
+            RemoteTarget = _request.RemoteTarget,
             Measures = _measures,
             Codecs = _codecs,
             Options = timed is null ? null : BackupRunOptions.From(timed),

@@ -17,6 +17,9 @@ public sealed record BaselineRequest
     /// <summary>The server that is backed up; null means that only the destination and the codecs are measured.</summary>
     public ServerOptions? Server { get; init; }
 
+    /// <summary>A machine that runs <c>iperf3 -s</c>, as <c>host</c> or <c>host:port</c>; null means that the network is not measured.</summary>
+    public string? RemoteTarget { get; init; }
+
     /// <summary>Databases, by name or wildcard, that are backed up once to time it; empty means that none is.</summary>
     public IReadOnlyList<string> Database { get; init; } = [];
 
@@ -57,6 +60,7 @@ public sealed record BaselineRequest
         {
             Destination = baseline.Repository,
             Server = server,
+            RemoteTarget = baseline.RemoteTarget,
             Database = baseline.Options?.Database ?? [],
             ExcludeDatabase = baseline.Options?.ExcludeDatabase ?? [],
             Table = baseline.Options?.Table ?? [],
