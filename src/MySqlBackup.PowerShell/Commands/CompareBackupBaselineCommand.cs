@@ -52,7 +52,7 @@ public sealed class CompareBackupBaselineCommand : ServerCmdlet
                 else
                 {
                     BackupBaseline reference = Reference ?? Run((output, _) =>
-                        new BaselineStore(BackupRepository.Open(current.Repository), output).FindNewest(current.Server, before: current.Time));
+                        new BaselineStore(BackupRepository.Open(current.Repository), output).FindBefore(current));
                     WriteObject(new BaselineComparer(Threshold).Compare(reference, current), enumerateCollection: true);
                 }
             }

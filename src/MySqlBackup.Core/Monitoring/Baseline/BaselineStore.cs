@@ -59,13 +59,22 @@ public sealed class BaselineStore
 
     /// <summary>The newest one that this machine measured.</summary>
     /// <param name="server">The server's address; null for the newest of any.</param>
-    /// <param name="before">Only one measured before this time; null for any.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.BaselineNotFound"/>.</exception>
-    public BackupBaseline FindNewest(string? server, DateTime? before = null) =>
-        Read().LastOrDefault(b => b.HostName == Environment.MachineName && (server is null || b.Server == server) && (before is null || b.Time < before))
-        ?? throw new BackupException(
-            BackupErrorId.BaselineNotFound,
-            $"'{_repository.Location}' has no {(before is null ? "" : "earlier ")}baseline of this machine{(server is null ? "" : $" and the server {server}")}. Measure one first: Measure-BackupBaseline (mysqlbackup baseline).");
+    public BackupBaseline FindNewest(string? server) =>
+        Read().LastOrDefault(b => b.HostName == Environment.MachineName && (server is null || b.Server == server))
+        ?? throw NotFound($"baseline of this machine{(server is null ? "" : $" and the server {server}")}");
+
+    /// <summary>The one before another of the same machine and server.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.BaselineNotFound"/>.</exception>
+    public BackupBaseline FindBefore(BackupBaseline baseline)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        return Read().LastOrDefault(b => b.HostName == baseline.HostName && b.Server == baseline.Server && b.Time < baseline.Time)
+            ?? throw NotFound($"earlier baseline of {baseline.HostName}{(baseline.Server is null ? "" : $" and the server {baseline.Server}")}");
+    }
+
+    private BackupException NotFound(string what) => new(
+        BackupErrorId.BaselineNotFound, $"'{_repository.Location}' has no {what}. Measure one first: Measure-BackupBaseline (mysqlbackup baseline).");
 
     private static BackupBaseline? Parse(string line)
     {
