@@ -60,6 +60,8 @@ internal sealed class FolderRestore
         return _databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
     }
 
+    private bool IsPartial => _request.Table.Count + _request.ExcludeTable.Count + _request.Database.Count + _request.ExcludeDatabase.Count > 0;
+
     // All that is looked at before anything is changed.
     private void Prepare()
     {
@@ -82,9 +84,10 @@ internal sealed class FolderRestore
                     RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
                 }
             }
-            if (_identity.IsMariaDb)
+            if (_identity.IsMariaDb && IsPartial)
             {
-                new DefaultSequences(_source, _request, _output, ignoreCase).Add(connection, _databases);
+                var comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+                new DefaultSequences(new FolderSequences(_source, comparer), _request, _output, ignoreCase).Add(connection, _databases);
             }
             Tell(TargetSettings.Warning(connection, _request));
             var check = new TargetCheck(connection, _identity, _request);
