@@ -26,6 +26,9 @@ internal sealed class DumpPlanner
     /// <summary>True where users, roles and grants are meant too.</summary>
     public bool IncludesAccounts => _request.IncludeUser ?? (DatabaseFilter.IncludesAll && _tableFilter.IncludesAll);
 
+    /// <summary>True where the databases that were read last hold tables, views or sequences that are not meant.</summary>
+    public bool LeavesOutTables { get; private set; }
+
     /// <summary>The databases that are meant.</summary>
     /// <exception cref="BackupException">One is the server's own or is not there, or the filters leave none.</exception>
     public IReadOnlyList<string> ReadDatabases(MySqlConnection connection)
@@ -47,7 +50,9 @@ internal sealed class DumpPlanner
     public IReadOnlyList<TableSchema> ReadTables(MySqlConnection connection, IReadOnlyList<string> databases)
     {
         var reader = new SchemaReader(connection, _server);
-        var tables = databases.SelectMany(d => reader.ReadTables(d).Where(t => _tableFilter.Matches(t.Name, d))).ToList();
+        var all = databases.SelectMany(reader.ReadTables).ToList();
+        var tables = all.FindAll(t => _tableFilter.Matches(t.Name, t.Database));
+        LeavesOutTables = tables.Count < all.Count;
         if (_tableFilter.Unmatched.FirstOrDefault() is { } missing)
         {
             throw new BackupException(
