@@ -1,8 +1,8 @@
 # Sourced by bench.sh: what is compared, how one run is measured, and the report.
 
-all_cases=(dump-none-tmpfs dump-none-disk dump-gzip dump-zstd dump-one-connection dump-wide restore empty-tables)
+all_cases=(dump-none-tmpfs dump-none-disk dump-gzip dump-zstd dump-one-connection dump-wide restore empty-tables powershell-memory)
 
-# case: database, where to, what the other side is, and the ratio to reach (- for none)
+# case: database, where to, what the other side is (- for none, where memory alone is measured), and the ratio to reach (- for none)
 describe() {
     case $1 in
         dump-none-tmpfs) echo "bench_sbtest $memory mydumper 0.7" ;;
@@ -13,6 +13,7 @@ describe() {
         dump-wide) echo "bench_wide $memory mydumper -" ;;
         restore) echo "bench_sbtest $memory myloader 0.75" ;;
         empty-tables) echo "bench_empty $memory mydumper 1.0" ;;
+        powershell-memory) echo "bench_sbtest $memory - -" ;;
     esac
 }
 
@@ -27,12 +28,14 @@ command_for() {
     local their="'$mydumper' -S '$socket' -u root -B $database -o '$folder/out' -t 2"
     case $case in
         dump-gzip) compression=gzip ;;
-        dump-zstd) compression=zstd ;;
+        dump-zstd | powershell-memory) compression=zstd ;;
         dump-one-connection) threads=1 ;;
     esac
     case $program-$case in
         mysqlbackup-restore)
             echo "'$runner' restore --defaults-file '$work/client.cnf' --repository '$memory/ours' --as $database=bench_restored --thread-count 2" ;;
+        mysqlbackup-powershell-memory)
+            echo "pwsh -NoProfile -NonInteractive -Command \"Import-Module '$PWD/MySqlBackup.psd1'; Invoke-MySqlBackup -DefaultsFile '$work/client.cnf' -Database $database -Destination '$folder/out' -Compression $compression -ThreadCount $threads -ErrorAction Stop\"" ;;
         mysqlbackup-*)
             echo "'$runner' backup --defaults-file '$work/client.cnf' --database $database --destination '$folder/out' --compression $compression --thread-count $threads" ;;
         mydumper-gzip-*) echo "$their $(mydumper_gzip)" ;;
@@ -92,10 +95,13 @@ check_restore() {
 run_case() {
     local case=$1 database folder other target round
     read -r database folder other target <<<"$(describe "$case")"
-    if [ "$case" = restore ]; then prepare_restore; fi
+    case $case in
+        restore) prepare_restore ;;
+        powershell-memory) prepare_powershell || return 0 ;;
+    esac
     for round in $(seq 0 "$runs"); do
         once mysqlbackup "$case" "$round"
-        once "$other" "$case" "$round"
+        if [ "$other" != - ]; then once "$other" "$case" "$round"; fi
     done
     if [ "$case" = restore ]; then
         sql -e 'DROP DATABASE IF EXISTS bench_restored'
@@ -111,17 +117,29 @@ prepare_restore() {
     mv "$memory/out" "$memory/theirs"
 }
 
+# The module that the manifest of this folder loads; false where there is no PowerShell to load it.
+prepare_powershell() {
+    command -v pwsh >/dev/null || { loud "There is no pwsh here: the memory inside PowerShell is NOT measured." && return 1; }
+    say "Building the module ..."
+    dotnet build src/MySqlBackup.PowerShell -c Release -v q >"$work/build.log" || { cat "$work/build.log" >&2 && exit 1; }
+}
+
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 # value CASE PROGRAM FIELD: the median of one column of the measures.
 value() { awk -v c="$1" -v p="$2" -v f="$3" '$1 == c && $2 == p { print $f }' "$measures" | median; }
 
-report() {
-    local case database folder other target ours theirs ratio verdict size other_size peak=0 missed=0 json=
+head_line() {
     printf '\n%-20s %-14s %9s %9s %7s %7s  %-6s %9s %9s %6s %6s %7s %7s\n' \
         case 'compared with' 'ours s' 'theirs s' ratio target '' 'ours MB' 'theirs MB' 'cpu s' 'cpu s' 'peak MB' 'peak MB'
+}
+
+report() {
+    local case database folder other target ours theirs ratio verdict size other_size peak=0 inside missed=0 json=
     for case in "${chosen[@]}"; do
         read -r database folder other target <<<"$(describe "$case")"
+        if [ "$other" = - ]; then continue; fi
+        if [ -z "$json" ]; then head_line; fi
         ours=$(value "$case" mysqlbackup 3) theirs=$(value "$case" "$other" 3)
         size=$(value "$case" mysqlbackup 6) other_size=$(value "$case" "$other" 6)
         ratio=$(awk "BEGIN { printf \"%.3f\", $ours / $theirs }")
@@ -139,12 +157,21 @@ report() {
         json="$json${json:+,}
     {\"case\": \"$case\", \"against\": \"$other\", \"seconds\": $ours, \"againstSeconds\": $theirs, \"ratio\": $ratio, \"target\": ${target/#-/null}, \"bytes\": $size, \"againstBytes\": $other_size, \"cpuSeconds\": $(value "$case" mysqlbackup 4), \"againstCpuSeconds\": $(value "$case" "$other" 4), \"peakBytes\": $(($(highest "$case") * 1024))}"
     done
-    printf '\npeak memory with 2 workers: %s MB (at most 150)\n' "$((peak / 1024))"
-    if [ "$peak" -gt $((150 * 1024)) ]; then missed=1; fi
-    printf '{\n  "rows": %s, "runs": %s, "cores": %s, "mydumper": "%s", "peakBytes": %s,\n  "cases": [%s\n  ]\n}\n' \
-        "$rows" "$runs" "$(nproc)" "$("$mydumper" --version | head -n 1 | tr -d '"')" $((peak * 1024)) "$json" >"$out/bench.json"
+    inside=$(highest powershell-memory)
+    echo
+    within "with 2 workers" "$peak" 150 || missed=1
+    within "inside PowerShell" "$inside" 350 || missed=1
+    printf '{\n  "rows": %s, "runs": %s, "cores": %s, "mydumper": "%s", "peakBytes": %s, "powershellPeakBytes": %s,\n  "cases": [%s\n  ]\n}\n' \
+        "$rows" "$runs" "$(nproc)" "$("$mydumper" --version | head -n 1 | tr -d '"')" $((peak * 1024)) "$([ "$inside" ] && echo $((inside * 1024)) || echo null)" "$json" >"$out/bench.json"
     echo "written to artifacts/bench.json"
     return $missed
+}
+
+# within WHERE KILOBYTES MEGABYTES: tells a peak and its target; false where it is above. What was not measured is not told.
+within() {
+    if [ "${2:-0}" = 0 ]; then return; fi
+    printf 'peak memory %s: %s MB (at most %s)\n' "$1" "$(($2 / 1024))" "$3"
+    [ "$2" -le $(($3 * 1024)) ]
 }
 
 highest() { awk -v c="$1" '$1 == c && $2 == "mysqlbackup" { print $5 }' "$measures" | sort -n | tail -n 1; }

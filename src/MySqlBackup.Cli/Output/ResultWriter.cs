@@ -240,6 +240,11 @@ internal static class ResultWriter
             Console.Out.WriteLine(
                 $"  {database.Database} into {(database.TargetExists ? "existing" : "new")} {database.Target}: {Quantity.Format(database.Tables.Count, "table")}, {ByteSize.Format(database.Size)}{replaces}");
         }
+
+        if (plan.IncludesUsers)
+        {
+            Console.Out.WriteLine("  users, roles and grants");
+        }
     }
 
     /// <summary>Without the manifest, which can be many megabytes and lies in the backup's folder for whoever wants it.</summary>

@@ -179,7 +179,7 @@ public sealed class BackupOperation
                 Witness = new DefinitionWitness(connections.Open, server),
                 Pace = pace,
                 LockedTables = new LockedTables(tables.Count(t => t.NeedsGuard), coordinator.ReleaseGuard),
-                OutsideReferences = new OutsideReferences(server, databases, tables, _output),
+                OutsideReferences = new OutsideReferences(server, databases, tables, planner.LeavesOutTables, _output),
                 CutsTables = WorkBalance.NeedsChunks(tables.Where(t => t.Kind == TableKind.Table).Select(t => t.EstimatedSize), workers.Count),
                 CancellationToken = cancellationToken,
             };

@@ -74,7 +74,7 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
         }
         else
         {
-            worker.Session.OutsideReferences.TellOfView(view, definition);
+            worker.Session.OutsideReferences.TellOfView(worker.Connection, view, definition);
 
             // Stands in for the view until all views exist, so that views on views can be created in any order.
             var columns = view.Columns.Count == 0 ? "`x` tinyint" : string.Join(',', view.Columns.Select(c => SqlName.Quote(c.Name) + " tinyint"));

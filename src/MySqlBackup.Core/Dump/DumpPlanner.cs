@@ -26,8 +26,11 @@ internal sealed class DumpPlanner
     /// <summary>True where users, roles and grants are meant too.</summary>
     public bool IncludesAccounts => _request.IncludeUser ?? (DatabaseFilter.IncludesAll && _tableFilter.IncludesAll);
 
+    /// <summary>True where the databases that were read last hold tables, views or sequences that are not meant.</summary>
+    public bool LeavesOutTables { get; private set; }
+
     /// <summary>The databases that are meant.</summary>
-    /// <exception cref="BackupException">One is the server's own or is not there, or the filters leave none.</exception>
+    /// <exception cref="BackupException">One is the server's own or is not there, or the filters leave none and accounts alone were not asked for.</exception>
     public IReadOnlyList<string> ReadDatabases(MySqlConnection connection)
     {
         if (_request.Database.FirstOrDefault(name => SystemDatabase.Is(name, _server)) is { } own)
@@ -39,7 +42,7 @@ internal sealed class DumpPlanner
         }
 
         var databases = new SchemaReader(connection, _server).ReadDatabases(DatabaseFilter);
-        return databases.Count > 0 || !DatabaseFilter.HasExcluded ? databases : throw NothingLeft();
+        return databases.Count > 0 || !DatabaseFilter.HasExcluded || _request.IncludeUser == true ? databases : throw NothingLeft();
     }
 
     /// <summary>The tables, views and sequences that are meant.</summary>
@@ -47,7 +50,9 @@ internal sealed class DumpPlanner
     public IReadOnlyList<TableSchema> ReadTables(MySqlConnection connection, IReadOnlyList<string> databases)
     {
         var reader = new SchemaReader(connection, _server);
-        var tables = databases.SelectMany(d => reader.ReadTables(d).Where(t => _tableFilter.Matches(t.Name, d))).ToList();
+        var all = databases.SelectMany(reader.ReadTables).ToList();
+        var tables = all.FindAll(t => _tableFilter.Matches(t.Name, t.Database));
+        LeavesOutTables = tables.Count < all.Count;
         if (_tableFilter.Unmatched.FirstOrDefault() is { } missing)
         {
             throw new BackupException(
@@ -108,7 +113,7 @@ internal sealed class DumpPlanner
     /// <summary>That the account may see all of it.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionMissing"/>, naming all rights that are missing.</exception>
     public void RequireRights(MySqlConnection connection, AccountRights rights, IReadOnlyList<string> databases, IOperationOutput output)
-        => new RightsCheck(_request, _server, DatabaseFilter.NamesEach, IncludesAccounts).Require(connection, rights, databases, output);
+        => new RightsCheck(_request, _server, DatabaseFilter.NamesEach || DatabaseFilter.ExcludesAll, IncludesAccounts).Require(connection, rights, databases, output);
 
     private static BackupException NothingLeft() => new(
         BackupErrorId.ObjectNotFound,

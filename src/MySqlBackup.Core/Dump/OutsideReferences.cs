@@ -1,34 +1,60 @@
 using System.Text;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Servers;
+using MySqlBackup.Protocol;
 
 namespace MySqlBackup.Core.Dump;
 
 /// <summary>Tells what definitions need and the backup does not hold: a restore fails at them where the target lacks it too.</summary>
 internal sealed class OutsideReferences
 {
+    private readonly ServerIdentity _server;
     private readonly HashSet<string> _databases;
     private readonly HashSet<string> _sequences;
     private readonly HashSet<string> _tables;
+    private readonly HashSet<string>? _all;
     private readonly IOperationOutput _output;
 
-    public OutsideReferences(ServerIdentity server, IReadOnlyList<string> databases, IReadOnlyList<TableSchema> tables, IOperationOutput output)
+    /// <summary>Knows what a backup holds.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="databases">The databases of the backup.</param>
+    /// <param name="tables">Its tables, views and sequences.</param>
+    /// <param name="isPartial">True where something of the databases is left out: only then views are looked into for tables.</param>
+    /// <param name="output">Hears the warnings.</param>
+    public OutsideReferences(ServerIdentity server, IReadOnlyList<string> databases, IReadOnlyList<TableSchema> tables, bool isPartial, IOperationOutput output)
     {
+        _server = server;
         var comparer = server.LowerCaseTableNames == 0 ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         _databases = new HashSet<string>(databases, comparer);
         _sequences = new HashSet<string>(tables.Where(t => t.Kind == TableKind.Sequence).Select(t => t.QuotedName), comparer);
         _tables = new HashSet<string>(tables.Where(t => t.Kind == TableKind.Table).Select(t => t.QuotedName), comparer);
+        _all = isPartial ? new HashSet<string>(tables.Select(t => t.QuotedName), comparer) : null;
         _output = output;
     }
 
-    /// <summary>Looks for databases in what SHOW CREATE VIEW says.</summary>
-    public void TellOfView(TableSchema view, DefinitionText definition)
+    /// <summary>Looks for databases in what SHOW CREATE VIEW says, and for tables that are left out of those that are backed up.</summary>
+    public void TellOfView(MySqlConnection connection, TableSchema view, DefinitionText definition)
     {
+        if (_all is not null)
+        {
+            TellOfTables(connection, view, _all);
+        }
+
         var tokens = SqlTokenizer.Split(Encoding.UTF8.GetString(definition.Statement));
         var missing = DatabaseReference.Find(tokens, token => IsMissing(token.Name)).Select(at => tokens[at].Name).Distinct(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
             _output.Warning($"The view {view} refers to {(missing.Count == 1 ? "the database" : "the databases")} {string.Join(" and ", missing)}, not in this backup: a restore or drill fails at it where the target has no such database.");
+        }
+    }
+
+    private void TellOfTables(MySqlConnection connection, TableSchema view, HashSet<string> held)
+    {
+        var missing = ViewTables.Read(connection, _server, view, _databases).Where(table => !held.Contains(SqlName.Quote(table.Database, table.Name)))
+            .Select(table => $"{table.Database}.{table.Name}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            _output.Warning($"The view {view} refers to {string.Join(" and ", missing)}, left out of this backup: a restore or drill fails at it where the target has no such table.");
         }
     }
 
@@ -40,13 +66,13 @@ internal sealed class OutsideReferences
             TellOfUnion(table, SqlTokenizer.Split(Encoding.UTF8.GetString(definition.Statement)).FindAll(token => token.IsCode));
         }
 
-        if (definition.Statement.AsSpan().IndexOf("nextval("u8) < 0)
+        if (definition.Statement.AsSpan().IndexOf("val("u8) < 0)
         {
             return;
         }
 
-        var tokens = SqlTokenizer.Split(Encoding.UTF8.GetString(definition.Statement)).FindAll(token => token.IsCode);
-        foreach (var (database, name) in Sequences(tokens).Distinct().Where(sequence => !_sequences.Contains(SqlName.Quote(sequence.Database, sequence.Name))))
+        var sequences = SequenceReference.In(StatementText.Decode(definition.Statement)).Select(sequence => (Database: sequence.Database ?? table.Database, sequence.Name));
+        foreach (var (database, name) in sequences.Distinct().Where(sequence => !_sequences.Contains(SqlName.Quote(sequence.Database, sequence.Name))))
         {
             _output.Warning($"The table {table} takes a default from the sequence {database}.{name}, not in this backup: a restore or drill fails at it where the target has no such sequence.");
         }
@@ -69,15 +95,4 @@ internal sealed class OutsideReferences
 
     // The server's own databases are on every target. A name that is not UTF-8 here came in the charset of the view's maker.
     private bool IsMissing(string name) => !_databases.Contains(name) && !SystemDatabase.Is(name) && !name.Contains('\uFFFD', StringComparison.Ordinal);
-
-    private static IEnumerable<(string Database, string Name)> Sequences(List<SqlToken> tokens)
-    {
-        for (var at = 0; at + 5 < tokens.Count; at++)
-        {
-            if (tokens[at].Is("nextval") && tokens[at + 1].Is('(') && tokens[at + 2].IsName && tokens[at + 3].Is('.') && tokens[at + 4].IsName)
-            {
-                yield return (tokens[at + 2].Name, tokens[at + 4].Name);
-            }
-        }
-    }
 }

@@ -10,7 +10,7 @@ namespace MySqlBackup.Core.Dump;
 /// </summary>
 /// <param name="request">What is to be backed up.</param>
 /// <param name="server">The server.</param>
-/// <param name="namesDatabases">True where each database is named.</param>
+/// <param name="namesDatabases">True where each database is named, or none is meant: then it does not matter which the account sees.</param>
 /// <param name="includesAccounts">True where accounts are meant too.</param>
 internal sealed class RightsCheck(BackupRequest request, ServerIdentity server, bool namesDatabases, bool includesAccounts)
 {

@@ -46,7 +46,11 @@ internal sealed class DatabaseCheck
                 CheckContent(cancellationToken);
             }
 
-            if (_request.Level == IntegrityLevel.Restore && !_findings.Any && shared.Count == 0)
+            if (_request.Level == IntegrityLevel.Restore && _source.Databases.Count == 0)
+            {
+                _findings.Skip("The backup holds no database, so a drill has nothing to restore and compare. Check it at level Content, which reads all its files.");
+            }
+            else if (_request.Level == IntegrityLevel.Restore && !_findings.Any && shared.Count == 0)
             {
                 drill = new RestoreDrill(_source, _request, _server, _progress).Run(_database, _contentCheck.RowsOf(_database), _findings, cancellationToken);
             }
@@ -131,6 +135,9 @@ internal sealed class DatabaseCheck
         IntegrityStatus status = findings.Count > 0
             ? IntegrityStatus.Failed
             : _findings.Skipped is null ? IntegrityStatus.Passed : IntegrityStatus.Skipped;
+
+        // A backup without databases has files that belong to none.
+        IReadOnlyList<BackupSourceFile> counted = _source.Databases.Count == 0 ? _source.Files : _files;
         return new IntegrityResult
         {
             Id = _source.Id,
@@ -149,8 +156,8 @@ internal sealed class DatabaseCheck
             RowCount = _request.Level >= IntegrityLevel.Content
                 ? _contentCheck.RowCount
                 : _source.RecordedRows.Where(r => r.Key.Database == _database).Sum(r => r.Value),
-            FileCount = _files.Count,
-            Size = _files.Sum(f => f.Size),
+            FileCount = counted.Count,
+            Size = counted.Sum(f => f.Size),
             ScratchServer = drill?.ServerVersion,
             RestoreDuration = drill?.RestoreDuration,
         };

@@ -20,7 +20,7 @@ internal sealed class DatabaseRestore
 
     public IReadOnlyList<BackupSourceFile> Sequences { get; set; } = [];
 
-    public IReadOnlyList<TableRestore> Tables { get; init; } = [];
+    public IReadOnlyList<TableRestore> Tables { get; set; } = [];
 
     public IReadOnlyList<BackupSourceFile> Views { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 using MySqlBackup.Protocol;
 
@@ -8,8 +7,10 @@ namespace MySqlBackup.Core.Load;
 /// Where only a part of a backup is restored: the sequences that defaults of the chosen tables take their values from (MariaDB), without which the server
 /// refuses the tables. Those that the target lacks come along.
 /// </summary>
-internal sealed class DefaultSequences(BackupSource source, RestoreRequest request, IOperationOutput output, bool ignoreCase)
+internal sealed class DefaultSequences(IBackupSequences sequences, RestoreRequest request, IOperationOutput output, bool ignoreCase)
 {
+    private const string Kind = "SEQUENCE";
+
     private readonly StringComparer _comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
     private readonly NameFilter _excluded = new([], request.ExcludeTable, ignoreCase);
 
@@ -17,28 +18,27 @@ internal sealed class DefaultSequences(BackupSource source, RestoreRequest reque
     /// <exception cref="BackupException"><see cref="BackupErrorId.ObjectNotFound"/>: one is in neither the target nor what may be restored. Nothing was changed.</exception>
     public void Add(MySqlConnection connection, IReadOnlyList<DatabaseRestore> databases)
     {
-        if (request.Table.Count + request.ExcludeTable.Count + request.Database.Count + request.ExcludeDatabase.Count == 0)
-        {
-            return;
-        }
         var missing = new List<string>();
-        foreach (var table in databases.SelectMany(database => database.Tables).Where(table => table.SchemaFile is not null).ToList())
+        foreach (var table in databases.SelectMany(database => database.Tables).ToList())
         {
-            foreach (var (schema, name) in UsedBy(table))
+            foreach (var (schema, name) in sequences.UsedBy(table))
             {
                 var owner = databases.FirstOrDefault(database => _comparer.Equals(database.Source, schema));
-                if (owner?.Sequences.Any(file => _comparer.Equals(file.Table, name)) == true || Exists(connection, owner?.Target ?? schema, name))
+                if (owner is not null && sequences.IsChosen(owner, name))
                 {
                     continue;
                 }
-                var file = source.Files.FirstOrDefault(file =>
-                    file.Kind == BackupFileKind.Sequence && _comparer.Equals(file.Database, schema) && _comparer.Equals(file.Table, name));
-                if (file is null || owner is null || !_excluded.Matches(name, schema))
+                var standing = KindOf(connection, owner?.Target ?? schema, name);
+                if (standing == Kind)
                 {
-                    missing.Add($"{table.Database.Source}.{table.Name} needs {schema}.{name}, which is {(file is null ? "not in the backup" : "left out")}");
                     continue;
                 }
-                owner.Sequences = [.. owner.Sequences, file];
+                if (Obstacle(owner, schema, name, standing) is { } obstacle)
+                {
+                    missing.Add($"{table.Database.Source}.{table.Name} needs {schema}.{name}, {obstacle}");
+                    continue;
+                }
+                sequences.Bring(owner!, name);
                 output.Verbose($"The sequence {schema}.{name} is restored too, because a default of {table.Database.Source}.{table.Name} takes its values from it.");
             }
         }
@@ -50,40 +50,17 @@ internal sealed class DefaultSequences(BackupSource source, RestoreRequest reque
         }
     }
 
-    /// <summary>The sequences that a decoded statement takes values from, as it names them; the database is null where it names none.</summary>
-    public static IEnumerable<(string? Database, string Name)> In(string statement)
+    private string? Obstacle(DatabaseRestore? owner, string schema, string name, string? standing)
     {
-        if (!statement.Contains("VAL", StringComparison.OrdinalIgnoreCase))
+        if (!sequences.Holds(schema, name))
         {
-            yield break;
+            return "which is not in the backup";
         }
-        var code = SqlTokenizer.Split(statement).FindAll(token => token.IsCode);
-        for (var at = 0; at + 2 < code.Count; at++)
-        {
-            var isCall = (code[at].Is("NEXTVAL") || code[at].Is("LASTVAL") || code[at].Is("SETVAL")) && code[at + 1].Is('(');
-            var isPhrase = code[at].Is("VALUE") && code[at + 1].Is("FOR");
-            if (!(isCall || isPhrase) || !code[at + 2].IsName)
-            {
-                continue;
-            }
-            var isQualified = at + 4 < code.Count && code[at + 3].Is('.');
-            yield return isQualified
-                ? (StatementText.Unfold(code[at + 2].Name), StatementText.Unfold(code[at + 4].Name))
-                : (null, StatementText.Unfold(code[at + 2].Name));
-        }
+        return owner is null || !_excluded.Matches(name, schema) ? "which is left out"
+            : standing is not null ? "and in its place the server has a table or view of that name"
+            : null;
     }
 
-    private List<(string Database, string Name)> UsedBy(TableRestore table)
-    {
-        var used = new List<(string, string)>();
-        using var reader = new StatementReader(source.OpenRead(table.SchemaFile!), table.SchemaFile!.Name);
-        while (reader.Read())
-        {
-            used.AddRange(In(StatementText.Decode(reader.Statement.Span)).Select(sequence => (sequence.Database ?? table.Database.Source, sequence.Name)));
-        }
-        return used.Distinct().ToList();
-    }
-
-    private static bool Exists(MySqlConnection connection, string database, string name) => connection.QueryScalar(
-        $"SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(database)} AND TABLE_NAME={SqlName.Literal(name)} AND TABLE_TYPE='SEQUENCE'") is not null;
+    private static string? KindOf(MySqlConnection connection, string database, string name) => connection.QueryScalar(
+        $"SELECT TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA={SqlName.Literal(database)} AND TABLE_NAME={SqlName.Literal(name)}");
 }

@@ -14,6 +14,27 @@ internal sealed class DumpFileDatabase(string name)
     /// <summary>What its statements need that not every server has.</summary>
     public List<(TargetNeed Need, StatementHead Head)> Needs { get; } = [];
 
+    /// <summary>Its sequences, in the order they stand in.</summary>
+    public List<DumpFileSequence> Sequences { get; } = [];
+
+    /// <summary>Defaults of its tables that take from sequences, in the order they stand in.</summary>
+    public List<DumpFileDefault> Defaults { get; } = [];
+
     /// <summary>Its tables, views and sequences.</summary>
     public HashSet<string> Objects { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes down what a <c>CREATE</c> has to do with sequences.</summary>
+    public void AddSequences(StatementHead head, string statement, StatementReader reader)
+    {
+        var name = StatementText.Unfold(head.Name);
+        if (head.Kind == "SEQUENCE" || (head.Kind == "TABLE" && SequenceReference.IsTableOfSequence(statement, reader.Quotes)))
+        {
+            Sequences.Add(new DumpFileSequence(Name, name, statement, reader.Quotes, reader.Position));
+        }
+        else if (head.Kind == "TABLE")
+        {
+            Defaults.AddRange(SequenceReference.In(statement, reader.Quotes)
+                .Select(sequence => new DumpFileDefault(name, sequence.Database ?? Name, sequence.Name, reader.Number)));
+        }
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class DumpFilePlayer
 {
     private const int WarningsKept = 3;
 
+    // Two names of 64 characters, each of up to four bytes and in quotes, and a few words.
+    private const int LongestHead = 1024;
+
     private readonly BackupSource _source;
     private readonly RestoreRequest _request;
     private readonly IOperationOutput _output;
@@ -17,6 +20,8 @@ internal sealed class DumpFilePlayer
     private readonly Dictionary<string, DatabaseRestore> _databases;
     private readonly StatementRenamer _renamer;
     private readonly NameFilter _tables;
+    private readonly DumpFileSequences _sequences;
+    private readonly bool _isPartial;
     private readonly SessionModes _modes = new(new ConcurrentDictionary<string, bool>(StringComparer.OrdinalIgnoreCase));
     private readonly Dictionary<(DatabaseRestore Database, string Table), (List<string> Texts, long Count)> _warned = [];
     private readonly Dictionary<(DatabaseRestore Database, string Table), long> _replaced = [];
@@ -29,7 +34,8 @@ internal sealed class DumpFilePlayer
         RestoreProgress progress,
         IEnumerable<DatabaseRestore> databases,
         StatementRenamer renamer,
-        NameFilter tables)
+        NameFilter tables,
+        DumpFileSequences sequences)
     {
         _source = source;
         _request = request;
@@ -38,6 +44,8 @@ internal sealed class DumpFilePlayer
         _databases = databases.ToDictionary(database => database.Source, StringComparer.Ordinal);
         _renamer = renamer;
         _tables = tables;
+        _sequences = sequences;
+        _isPartial = request.Table.Count + request.ExcludeTable.Count > 0;
     }
 
     public void Play(MySqlConnection connection, ServerIdentity identity, CancellationToken cancellation)
@@ -83,7 +91,7 @@ internal sealed class DumpFilePlayer
         var bytes = reader.Statement;
         if (InsertReader.IsInsert(bytes.Span))
         {
-            Insert(connection, bytes, identity);
+            Insert(connection, bytes, reader.Quotes, identity);
             return;
         }
         var statement = StatementText.Decode(bytes.Span);
@@ -97,7 +105,7 @@ internal sealed class DumpFilePlayer
         {
             Enter(connection, StatementText.Unfold(head.Name));
         }
-        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head, statement))
+        else if (_current is { HasFailed: false } && !head.IsDatabase && Wants(head, statement, reader.Quotes))
         {
             var renamed = _renamer.Rename(statement, reader.Quotes);
             connection.Execute(StatementText.Encode(_request.DefinerMode == DefinerMode.Strip ? DefinerClause.Remove(renamed, reader.Quotes) : renamed));
@@ -134,7 +142,7 @@ internal sealed class DumpFilePlayer
         _modes.Set(connection, statement);
     }
 
-    private bool Wants(StatementHead head, string statement)
+    private bool Wants(StatementHead head, string statement, QuoteRules quotes)
     {
         switch (head.Verb)
         {
@@ -146,35 +154,38 @@ internal sealed class DumpFilePlayer
             case "LOCK" or "UNLOCK":
                 // They only speed up the loading, and a table that is locked can't take from a sequence, or set off a trigger, that the dump's statement does not name.
                 return false;
-            case "DO" or "SELECT" when DefaultSequences.In(statement).FirstOrDefault() is { Name: { } sequence }:
+            case "DO" or "SELECT" when SequenceReference.In(statement, quotes).FirstOrDefault() is { Name: { } sequence }:
                 // The sequence's next value.
-                return _tables.Matches(sequence, _current!.Source);
+                return IsMeant(sequence);
         }
-        var isOfTable = head.Kind is "TABLE" or "TABLES" or "VIEW" or "SEQUENCE";
-        if (isOfTable)
+        var name = StatementText.Unfold(head.Name);
+        return head.Kind switch
         {
-            return _tables.Matches(StatementText.Unfold(head.Name), _current!.Source);
-        }
-        return head.Kind == "TRIGGER" && head.IsCreate && !_tables.IncludesAll
-            ? _tables.Matches(StatementText.Unfold(head.Table), _current!.Source)
-            : _tables.IncludesAll;
+            "TABLE" or "TABLES" or "VIEW" or "SEQUENCE" => IsMeant(name) && !(head.Verb is "CREATE" or "DROP" && _sequences.IsMade(_current!, name)),
+            // Those of tables that are replaced went with them; any other of that name is not the dump's to drop.
+            "TRIGGER" when _isPartial => head.IsCreate && IsMeant(StatementText.Unfold(head.Table)),
+            _ => _tables.IncludesAll,
+        };
     }
 
-    private void Insert(MySqlConnection connection, ReadOnlyMemory<byte> statement, ServerIdentity identity)
+    private bool IsMeant(string table) => _tables.Matches(table, _current!.Source) || _sequences.Brings(_current, table);
+
+    private void Insert(MySqlConnection connection, ReadOnlyMemory<byte> statement, QuoteRules quotes, ServerIdentity identity)
     {
-        if (_current is not { HasFailed: false } || _request.NoData)
+        if (_current is not { HasFailed: false })
         {
             return;
         }
-        if (!_tables.IncludesAll)
+        if (_isPartial || _request.NoData)
         {
-            var insert = new InsertReader(statement.Span);
-            if (!insert.ReadHeader())
+            var table = TableOf(statement, quotes);
+            if (table.Length == 0 && _isPartial)
             {
                 throw new BackupException(
                     BackupErrorId.FileDamaged, "The dump has an INSERT whose table can't be told, so single tables can't be restored from it. Restore all of it.");
             }
-            if (!_tables.Matches(insert.TableName, _current.Source))
+            // Where a sequence is written as a table, its row is no data: it says where the sequence goes on.
+            if (!IsMeant(table) || (_request.NoData && !_sequences.Holds(_current.Source, table)))
             {
                 return;
             }
@@ -186,12 +197,12 @@ internal sealed class DumpFilePlayer
             if (result.WarningCount > 0)
             {
                 // A dump's session is not strict: what does not fit is cut to fit, and the server tells of it in warnings alone.
-                CountWarnings(connection, (_current, TableOf(statement)), result.WarningCount);
+                CountWarnings(connection, (_current, TableOf(statement, quotes)), result.WarningCount);
             }
             var outcome = InsertOutcome.Of(piece.Span, result);
             if (outcome.Replaced > 0)
             {
-                var place = (_current, TableOf(statement));
+                var place = (_current, TableOf(statement, quotes));
                 _replaced[place] = _replaced.GetValueOrDefault(place) + outcome.Replaced;
             }
             _current.AddRows(outcome.Written);
@@ -217,10 +228,17 @@ internal sealed class DumpFilePlayer
         _output.Warning(text);
     }
 
-    private static string TableOf(ReadOnlyMemory<byte> statement)
+    private static string TableOf(ReadOnlyMemory<byte> statement, QuoteRules quotes)
     {
         var insert = new InsertReader(statement.Span);
-        insert.ReadHeader();
-        return insert.TableName;
+        if (insert.ReadHeader())
+        {
+            return insert.TableName;
+        }
+        // Names in double quotes, INSERT DELAYED and the like.
+        var code = SqlTokenizer.Split(StatementText.Decode(statement.Span[..Math.Min(statement.Length, LongestHead)]), quotes).FindAll(token => token.IsCode);
+        var at = code.FindIndex(token => token.Is("INTO")) + 1;
+        at += at > 0 && at + 2 < code.Count && code[at + 1].Is('.') ? 2 : 0;
+        return at > 0 && at < code.Count && code[at].IsName ? StatementText.Unfold(code[at].Name) : string.Empty;
     }
 }

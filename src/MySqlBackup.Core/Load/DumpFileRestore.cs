@@ -17,6 +17,7 @@ internal sealed class DumpFileRestore
     private readonly RestoreProgress _progress;
     private readonly NameFilter _filter;
     private readonly NameFilter _tables;
+    private DumpFileSequences _sequences = null!;
 
     public DumpFileRestore(BackupSource source, RestoreRequest request, IOperationOutput output, CancellationToken cancellation)
     {
@@ -50,7 +51,8 @@ internal sealed class DumpFileRestore
         var renamer = new StatementRenamer(databases.ToDictionary(
             database => StatementText.Fold(database.Source), database => StatementText.Fold(database.Target)));
         Begin(connection, databases, content, renamer);
-        var player = new DumpFilePlayer(_source, _request, _output, _progress, databases, renamer, _tables);
+        MakeSequences(connection, renamer);
+        var player = new DumpFilePlayer(_source, _request, _output, _progress, databases, renamer, _tables, _sequences);
         player.Play(connection, identity, _cancellation);
         foreach (var database in databases)
         {
@@ -78,15 +80,21 @@ internal sealed class DumpFileRestore
     // All that is looked at before anything is changed.
     private List<DatabaseRestore> Prepare(MySqlConnection connection, ServerIdentity identity, DumpFileContent content)
     {
+        var ignoreCase = identity.LowerCaseTableNames != 0;
         var databases = Choose(content);
         RequireComplete(content, databases);
         foreach (var database in databases)
         {
-            RestoreTarget.Inspect(connection, database, identity.LowerCaseTableNames != 0);
+            RestoreTarget.Inspect(connection, database, ignoreCase);
             if (!_request.Force)
             {
                 RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
             }
+        }
+        _sequences = new DumpFileSequences(_source.Files[0], content, databases, ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        if (identity.IsMariaDb)
+        {
+            new DefaultSequences(_sequences, _request, _output, ignoreCase).Add(connection, databases);
         }
         Tell(databases, TargetSettings.Warning(connection, _request));
         var check = new TargetCheck(connection, identity, _request);
@@ -142,6 +150,26 @@ internal sealed class DumpFileRestore
         }
     }
 
+    private void MakeSequences(MySqlConnection connection, StatementRenamer renamer)
+    {
+        foreach (var (owner, sequence) in _sequences.TakeBelated().Where(belated => !belated.Owner.HasFailed))
+        {
+            try
+            {
+                RestoreSession.Prepare(connection, owner.Target);
+                if (sequence.Quotes.NamesInDoubleQuotes)
+                {
+                    connection.Execute("SET sql_mode='ANSI_QUOTES'");
+                }
+                connection.Execute(StatementText.Encode(renamer.Rename(sequence.Create, sequence.Quotes)));
+            }
+            catch (MySqlServerException exception)
+            {
+                owner.Fail(RestoreFailure.At(sequence.Position, exception, _request.Server, sequence.Create));
+            }
+        }
+    }
+
     private List<DatabaseRestore> Choose(DumpFileContent content)
     {
         var chosen = new List<DatabaseRestore>();
@@ -161,7 +189,9 @@ internal sealed class DumpFileRestore
             if (_tables.IncludesAll || tables.Count > 0)
             {
                 var target = _request.As.GetValueOrDefault(found.Name, found.Name);
-                chosen.Add(new DatabaseRestore { Source = found.Name, Target = target, Tables = tables });
+                var database = new DatabaseRestore { Source = found.Name, Target = target, Tables = tables };
+                tables.ForEach(table => table.Database = database);
+                chosen.Add(database);
             }
         }
         var missing = _filter.Unmatched.Concat(_tables.Unmatched).Concat(_request.As.Keys.Except(content.Databases.Select(found => found.Name))).ToList();

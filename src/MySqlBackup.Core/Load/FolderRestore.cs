@@ -43,7 +43,7 @@ internal sealed class FolderRestore
         Definitions(workers);
         Rows(workers, loader);
         Objects(workers);
-        Users(workers);
+        var accounts = Users(workers);
         foreach (var database in _databases)
         {
             if (_late.TryGetValue(database, out var failure))
@@ -57,8 +57,10 @@ internal sealed class FolderRestore
             }
             database.Ended = _progress.Elapsed;
         }
-        return _databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
+        return (_databases.Count == 0 && accounts is not null ? [accounts] : _databases).ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
     }
+
+    private bool IsPartial => _request.Table.Count + _request.ExcludeTable.Count + _request.Database.Count + _request.ExcludeDatabase.Count > 0;
 
     // All that is looked at before anything is changed.
     private void Prepare()
@@ -82,9 +84,10 @@ internal sealed class FolderRestore
                     RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
                 }
             }
-            if (_identity.IsMariaDb)
+            if (_identity.IsMariaDb && IsPartial)
             {
-                new DefaultSequences(_source, _request, _output, ignoreCase).Add(connection, _databases);
+                var comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+                new DefaultSequences(new FolderSequences(_source, comparer), _request, _output, ignoreCase).Add(connection, _databases);
             }
             Tell(TargetSettings.Warning(connection, _request));
             var check = new TargetCheck(connection, _identity, _request);
@@ -205,15 +208,16 @@ internal sealed class FolderRestore
     private bool IsInvalid(DatabaseRestore database, BackupSourceFile view) => _source.Manifest?.Databases.FirstOrDefault(d => d.Name == database.Source)?
         .Objects.Any(item => item is { Kind: DatabaseObjectKind.View, Invalid: true } && item.Name == view.Table) == true;
 
-    private void Users(RestoreWorkers workers)
+    // Gives what has the warnings and, where there is no database, the failure.
+    private DatabaseRestore? Users(RestoreWorkers workers)
     {
-        var file = _source.Files.FirstOrDefault(file => file.Kind == BackupFileKind.Grants);
+        var file = RestorePlanner.Accounts(_source);
         if (!_request.IncludeUser || file is null)
         {
-            return;
+            return null;
         }
         _progress.Begin("Users");
-        var owner = _databases[0];
+        var owner = _databases.FirstOrDefault() ?? new DatabaseRestore { Source = RestoreResult.UnknownDatabase, Target = RestoreResult.UnknownDatabase };
         workers.RunOne(owner, connection =>
         {
             try
@@ -222,9 +226,12 @@ internal sealed class FolderRestore
             }
             catch (BackupException failure)
             {
+                owner.Fail(failure);
                 _databases.ForEach(database => database.Fail(failure));
             }
         });
+        owner.Ended = _progress.Elapsed;
+        return owner;
     }
 
     private void Sequences(RestoreWorkers workers, DatabaseRestore database)

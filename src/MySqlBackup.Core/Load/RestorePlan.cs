@@ -9,8 +9,11 @@ public sealed record RestorePlan
     /// <summary>The server to restore to.</summary>
     public required string Server { get; init; }
 
-    /// <summary>The databases, in the backup's order. Empty only for a dump file, whose content is known when it is read.</summary>
+    /// <summary>The databases, in the backup's order. Empty where users, roles and grants alone are restored.</summary>
     public required IReadOnlyList<RestorePlanDatabase> Databases { get; init; }
+
+    /// <summary>True where users, roles and grants are restored.</summary>
+    public bool IncludesUsers { get; init; }
 
     /// <summary>How rows would travel.</summary>
     public required LoadMethod LoadMethod { get; init; }

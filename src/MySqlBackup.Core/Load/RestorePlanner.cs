@@ -6,7 +6,7 @@ namespace MySqlBackup.Core.Load;
 /// <summary>Picks from a backup what was asked for, and gives everything its new place.</summary>
 internal static class RestorePlanner
 {
-    /// <summary>The databases to restore, with their files.</summary>
+    /// <summary>The databases to restore, with their files; none where accounts alone are restored.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.ObjectNotFound"/>: something named is not in the backup.</exception>
     public static List<DatabaseRestore> Plan(BackupSource source, RestoreRequest request, bool ignoreCase)
     {
@@ -29,7 +29,12 @@ internal static class RestorePlanner
                 BackupErrorId.ObjectNotFound,
                 $"The backup {source.Id} does not hold {string.Join(", ", missing)}. It holds the databases {string.Join(", ", known)}.");
         }
-        if (plan.Count == 0)
+        if (plan.Count == 0 && known.Count == 0 && Accounts(source) is not null && !request.IncludeUser)
+        {
+            throw new BackupException(
+                BackupErrorId.ObjectNotFound, $"The backup {source.Id} holds users, roles and grants alone. Restore them with -IncludeUser (--include-user).");
+        }
+        if (plan.Count == 0 && (known.Exists(databases.Matches) || Accounts(source) is null || !request.IncludeUser))
         {
             throw new BackupException(
                 BackupErrorId.ObjectNotFound, $"The filters leave nothing of the backup {source.Id} to restore. It holds the databases {string.Join(", ", known)}.");
@@ -63,6 +68,9 @@ internal static class RestorePlanner
         }
     }
 
+    /// <summary>The file of users, roles and grants; null where the backup has none.</summary>
+    public static BackupSourceFile? Accounts(BackupSource source) => source.Files.FirstOrDefault(file => file.Kind == BackupFileKind.Grants);
+
     /// <summary>The same for people.</summary>
     public static RestorePlan Describe(BackupSource source, RestoreRequest request, List<DatabaseRestore> databases, LoadMethod method, int threads) => new()
     {
@@ -70,6 +78,7 @@ internal static class RestorePlanner
         Server = request.Server.Address.ToString(),
         LoadMethod = method,
         ThreadCount = threads,
+        IncludesUsers = request.IncludeUser && Accounts(source) is not null,
         Databases = databases.Select(database => new RestorePlanDatabase
         {
             Database = database.Source,

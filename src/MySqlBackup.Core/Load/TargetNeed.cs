@@ -37,7 +37,7 @@ internal readonly record struct TargetNeed(TargetNeedKind Kind, string Name)
                 needs = needs.Append(new TargetNeed(TargetNeedKind.SystemVersioning, string.Empty));
             }
         }
-        return head.Kind == "SEQUENCE" || (head.Kind == "TABLE" && DefaultSequences.In(statement).Any())
+        return head.Kind == "SEQUENCE" || (head.Kind == "TABLE" && (SequenceReference.In(statement, rules).Any() || SequenceReference.IsTableOfSequence(statement, rules)))
             ? needs.Append(new TargetNeed(TargetNeedKind.Sequence, string.Empty))
             : needs;
     }

@@ -28,6 +28,9 @@ public sealed class NameFilter
     /// <summary>True where each inclusion is a name, so that what is missing of them is known.</summary>
     public bool NamesEach => _include.Count > 0 && !_include.Any(HasWildcard);
 
+    /// <summary>True where an exclusion is for everything.</summary>
+    public bool ExcludesAll => _exclude.Contains("*");
+
     /// <summary>True where an exclusion has taken away something that would be meant without it.</summary>
     public bool HasExcluded { get; private set; }
 

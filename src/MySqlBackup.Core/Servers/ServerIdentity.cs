@@ -52,6 +52,9 @@ public sealed record ServerIdentity
     /// <summary><c>system_versioning_insert_history</c>: the history of a system-versioned table can be inserted again from MariaDB 10.11.</summary>
     public bool HasInsertHistory => IsMariaDb && Version >= new Version(10, 11, 0);
 
+    /// <summary><c>information_schema.VIEW_TABLE_USAGE</c>, from MySQL 8.0.13.</summary>
+    public bool HasViewTableUsage => !IsMariaDb && Version >= new Version(8, 0, 13);
+
     /// <summary>The family as manifests print it.</summary>
     public string FamilyText => Family switch
     {

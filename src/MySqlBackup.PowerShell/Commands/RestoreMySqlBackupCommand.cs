@@ -135,6 +135,11 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
             {
                 ShouldProcess(Describe(plan, database), $"Restore {database.Database}?", "Restore");
             }
+
+            if (plan.IncludesUsers)
+            {
+                ShouldProcess($"Restore users, roles and grants of {plan.Id} into {plan.Server}", "Restore users, roles and grants?", "Restore");
+            }
         }
         else if (ShouldProcess($"{target} into {request.Server.Address}", Force ? "Restore, replacing what exists" : "Restore"))
         {

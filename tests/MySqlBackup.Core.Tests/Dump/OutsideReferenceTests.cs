@@ -68,6 +68,7 @@ public sealed class OutsideReferenceTests
         using var other = server.CreateDatabase();
         other.Sql("CREATE SEQUENCE s");
         own.Sql($"CREATE SEQUENCE s; CREATE SEQUENCE `odd.``name`; CREATE TABLE t (id INT DEFAULT NEXTVAL(s), o INT DEFAULT (1 + NEXT VALUE FOR `odd.``name`)); CREATE TABLE far (id INT DEFAULT NEXTVAL({other.Name}.s));"
+            + "CREATE SEQUENCE l; CREATE SEQUENCE p; CREATE SEQUENCE v; CREATE TABLE others (l INT DEFAULT LASTVAL(l), p INT DEFAULT (PREVIOUS VALUE FOR p), v INT DEFAULT SETVAL(v, 5));"
             + "CREATE TABLE innocent (a VARCHAR(40) DEFAULT 'nextval(`x`.`y`)' COMMENT 'nextval(`x`.`y`)')");
         string[] Warnings(BackupRequest request)
         {
@@ -82,7 +83,44 @@ public sealed class OutsideReferenceTests
         Assert.Equal(
             [$"The table {own.Name}.t takes a default from the sequence {own.Name}.odd.`name", $"The table {own.Name}.t takes a default from the sequence {own.Name}.s"],
             Warnings(bench.Request(own.Name) with { Table = ["t", "innocent"] }));
+        Assert.Equal(
+            ((string[])["l", "p", "v"]).Select(name => $"The table {own.Name}.others takes a default from the sequence {own.Name}.{name}"),
+            Warnings(bench.Request(own.Name) with { Table = ["others"] }));
         Assert.Empty(Warnings(bench.Request(own.Name) with { Table = ["t", "s", "odd*"] }));
         Assert.Empty(Warnings(bench.Request(own.Name) with { Table = ["innocent"] }));
+    }
+
+    [Theory, MariaDB, MySql]
+    public void A_view_of_a_table_that_is_left_out_is_told(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var bench = new DumpBench(server);
+        using var own = server.CreateDatabase();
+        using var other = server.CreateDatabase();
+        other.Sql("CREATE TABLE far (id INT PRIMARY KEY); CREATE TABLE near (id INT PRIMARY KEY)");
+        own.Sql("CREATE TABLE t (id INT PRIMARY KEY, gone INT); CREATE TABLE gone (id INT PRIMARY KEY, s TEXT); CREATE TABLE `odd.``gone` (id INT PRIMARY KEY); CREATE FUNCTION gone() RETURNS INT DETERMINISTIC RETURN 1;"
+            + "CREATE VIEW by_table AS SELECT g.id FROM gone g; CREATE VIEW by_join AS SELECT t.id FROM t JOIN `odd.``gone` o ON t.id = o.id JOIN gone ON gone.id = o.id; CREATE VIEW by_part AS SELECT id FROM t WHERE id IN (SELECT MAX(id) FROM gone);"
+            + $"CREATE VIEW by_view AS SELECT id FROM by_table; CREATE VIEW by_other AS SELECT f.id FROM {other.Name}.far f;"
+            + "CREATE VIEW innocent AS SELECT gone.id, gone.gone, gone() AS f, 'from gone' AS `from ``gone``` FROM t gone; CREATE VIEW derived AS SELECT gone.id FROM (SELECT id FROM t) gone; CREATE VIEW named AS WITH gone AS (SELECT id FROM t) SELECT id FROM gone;"
+            + $"CREATE VIEW crossed AS SELECT gone.id FROM t gone JOIN {other.Name}.near ON near.id = gone.id");
+        string[] Warnings(BackupRequest request)
+        {
+            var output = new RecordingOutput();
+            bench.Backup(request, output);
+            return output.Warnings.Select(w => w[..w.IndexOf(',', StringComparison.Ordinal)]).Order(StringComparer.Ordinal).ToArray();
+        }
+
+        var both = bench.Request(own.Name, other.Name);
+        Assert.Equal(
+            [
+                $"The view {own.Name}.by_join refers to {own.Name}.gone and {own.Name}.odd.`gone",
+                $"The view {own.Name}.by_other refers to {other.Name}.far",
+                $"The view {own.Name}.by_part refers to {own.Name}.gone",
+                $"The view {own.Name}.by_view refers to {own.Name}.by_table",
+            ],
+            Warnings(both with { ExcludeTable = ["gone", "odd*", "far", "by_table"] }));
+        Assert.Equal([$"The view {own.Name}.by_table refers to {own.Name}.gone"], Warnings(bench.Request(own.Name) with { Table = ["t", "by_table", "innocent", "derived", "named"] }));
+        Assert.Empty(Warnings(both));
+        Assert.Empty(Warnings(both with { ExcludeTable = ["nothing*"] }));
     }
 }

@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Dump;
+using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -68,6 +69,64 @@ public sealed class AccountRestoreTests
         Assert.Equal(2, warnings.Count);
         Assert.All(warnings, w => Assert.Contains("web", w, StringComparison.Ordinal));
         Assert.Contains(warnings, w => w.Contains("alice", StringComparison.Ordinal));
+    }
+
+    [Theory, MariaDB, MySql]
+    public void Accounts_alone_are_backed_up_and_come_back(ServerFamily family)
+    {
+        using var folder = new TestFolder();
+        using var source = TestServer.Start(family);
+        source.Sql(Shop.Split("CREATE ROLE")[0] + "CREATE ROLE reader; CREATE USER alice@localhost IDENTIFIED BY 'a'; GRANT SELECT ON sh_p.* TO reader; GRANT reader TO alice@localhost");
+        var account = source.CreateAccount("keeper-1", ["SELECT ON mysql.*"]);
+        var backup = new BackupRequest
+        {
+            Server = source.Options with { User = account, Password = "keeper-1", AllowPublicKeyRetrieval = true },
+            Destination = folder.Path,
+            ExcludeDatabase = ["*"],
+            IncludeUser = true,
+        };
+        Assert.Empty(new BackupOperation(backup, NullOutput.Instance).Plan(default).Database);
+        Assert.Empty(new BackupOperation(backup, NullOutput.Instance).Run(default).Database);
+        Assert.Equal(BackupErrorId.ObjectNotFound, Assert.Throws<BackupException>(() => new BackupOperation(backup with { Server = source.Options, IncludeUser = null }, NullOutput.Instance).Run(default)).ErrorId);
+
+        using var target = TestServer.Start(family);
+        var request = new RestoreRequest { Server = target.Options, Repository = folder.Path };
+        var refused = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
+        Assert.Equal((BackupErrorId.ObjectNotFound, true), (refused.ErrorId, refused.Message.Contains("-IncludeUser (--include-user)", StringComparison.Ordinal)));
+        var plan = new RestoreOperation(request with { IncludeUser = true }).Plan(default);
+        Assert.Equal((0, true), (plan.Databases.Count, plan.IncludesUsers));
+        var result = Assert.Single(new RestoreOperation(request with { IncludeUser = true }).Run(default));
+        Assert.Equal((BackupStatus.Success, RestoreResult.UnknownDatabase), (result.Status, result.Database));
+        Assert.Equal(Rights(source), Rights(target));
+
+        foreach (var level in Enum.GetValues<IntegrityLevel>())
+        {
+            var check = Assert.Single(new IntegrityOperation(new IntegrityRequest { Repository = folder.Path, Level = level }).Run(default));
+            Assert.Equal(level == IntegrityLevel.Restore ? IntegrityStatus.Skipped : IntegrityStatus.Passed, check.Status);
+            Assert.Equal((IntegrityOperation.UnknownDatabase, 3), (check.Database, check.FileCount));
+            Assert.Equal(level == IntegrityLevel.Restore, check.Reason?.Contains("holds no database", StringComparison.Ordinal) == true);
+        }
+
+        var grants = Assert.Single(Directory.GetFiles(folder.Path, "users.grants*", SearchOption.AllDirectories));
+        File.WriteAllBytes(grants, File.ReadAllBytes(grants)[..^1]);
+        Assert.All(Enum.GetValues<IntegrityLevel>(), level =>
+            Assert.Equal(IntegrityStatus.Failed, Assert.Single(new IntegrityOperation(new IntegrityRequest { Repository = folder.Path, Level = level }).Run(default)).Status));
+    }
+
+    /// <summary>Of a backup that holds databases too.</summary>
+    [Theory, MariaDB, MySql]
+    public void Accounts_are_restored_without_the_databases(ServerFamily family)
+    {
+        using var folder = new TestFolder();
+        using var source = TestServer.Start(family);
+        BackUp(source, folder);
+        using var target = TestServer.Start(family);
+        var request = new RestoreRequest { Server = target.Options, Repository = folder.Path, ExcludeDatabase = ["*"] };
+        Assert.Equal(BackupErrorId.ObjectNotFound, Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default)).ErrorId);
+        var warnings = Restore(request with { IncludeUser = true });
+        Assert.NotEmpty(warnings);
+        Assert.Contains("alice", target.Sql("SELECT user FROM mysql.user"), StringComparison.Ordinal);
+        Assert.Equal(string.Empty, target.Sql("SHOW DATABASES LIKE 'web'"));
     }
 
     private static void BackUp(TestServer source, TestFolder folder)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using MySqlBackup.Core.Codecs;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -35,7 +33,7 @@ public sealed class ForeignDumpTests
         using var second = Create(server);
         using var folder = new TestFolder();
         var file = Path.Combine(folder.Path, "d.sql" + extension);
-        Write(file, Dump(server, [option, "--databases", first.Name, second.Name, "--routines", "--triggers", "--events"]));
+        ForeignDump.Write(file, ForeignDump.Take(server, [option, "--databases", first.Name, second.Name, "--routines", "--triggers", "--events"]));
         var copy = server.UniqueName("copy");
         var request = new RestoreRequest
         {
@@ -68,7 +66,7 @@ public sealed class ForeignDumpTests
         var server = TestServers.Get(family);
         using var database = Create(server);
         using var folder = new TestFolder();
-        var whole = Dump(server, [database.Name]);
+        var whole = ForeignDump.Take(server, [database.Name]);
         var file = Path.Combine(folder.Path, "d.sql");
         var copy = server.UniqueName("copy");
         var end = Array.FindLastIndex(whole, value => value == ';');
@@ -77,11 +75,11 @@ public sealed class ForeignDumpTests
         {
             foreach (var extension in new[] { "", ".gz", ".zst" })
             {
-                Write(file + extension, whole[..cut]);
+                ForeignDump.Write(file + extension, whole[..cut]);
                 Assert.Equal(BackupErrorId.FileDamaged, Assert.Throws<BackupException>(() => new RestoreOperation(request with { Repository = file + extension }).Run(default)).ErrorId);
 
                 // Whole as SQL, but cut as a file: the last bytes of a compressed one are its own.
-                Write(file + extension, whole);
+                ForeignDump.Write(file + extension, whole);
                 using (var cutFile = System.IO.File.OpenWrite(file + extension))
                 {
                     cutFile.SetLength(cutFile.Length - (extension.Length == 0 ? 25 : 5));
@@ -91,7 +89,7 @@ public sealed class ForeignDumpTests
         }
         Assert.Equal(string.Empty, server.Sql($"SHOW DATABASES LIKE '{copy}'"));
 
-        Write(file, whole);
+        ForeignDump.Write(file, whole);
         var result = Assert.Single(new RestoreOperation(request).Run(default));
         Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
         AssertSame(server, database.Name, copy);
@@ -107,9 +105,9 @@ public sealed class ForeignDumpTests
         using var folder = new TestFolder();
         var (file, copy) = (Path.Combine(folder.Path, "d.sql"), server.UniqueName("copy"));
         database.Sql("CREATE SEQUENCE number START WITH 7; CREATE TABLE numbered (id BIGINT PRIMARY KEY DEFAULT NEXTVAL(number), v INT); INSERT INTO numbered (v) VALUES (1),(2)");
-        var dump = Dump(server, [database.Name]);
+        var dump = ForeignDump.Take(server, [database.Name]);
         Assert.Contains("LOCK TABLES", System.Text.Encoding.UTF8.GetString(dump), StringComparison.Ordinal);
-        Write(file, dump);
+        ForeignDump.Write(file, dump);
 
         var result = Assert.Single(new RestoreOperation(
             new RestoreRequest { Server = server.Options, Repository = file, As = new Dictionary<string, string> { [database.Name] = copy } }).Run(default));
@@ -129,16 +127,16 @@ public sealed class ForeignDumpTests
         using var database = Create(server);
         using var folder = new TestFolder();
         var (file, copy) = (Path.Combine(folder.Path, "d.sql.gz"), server.UniqueName("copy"));
-        var dump = Dump(server, ["--skip-comments", "--databases", database.Name]);
+        var dump = ForeignDump.Take(server, ["--skip-comments", "--databases", database.Name]);
         var output = new RecordingOutput();
         var request = new RestoreRequest { Server = server.Options, Repository = file, As = new Dictionary<string, string> { [database.Name] = copy } };
 
-        Write(file, dump);
+        ForeignDump.Write(file, dump);
         var refused = Assert.Throws<BackupException>(() => new RestoreOperation(request).Run(default));
-        Write(file, dump[..(dump.AsSpan().LastIndexOf("INSERT"u8) + 20)]);
+        ForeignDump.Write(file, dump[..(dump.AsSpan().LastIndexOf("INSERT"u8) + 20)]);
         var cut = Assert.Throws<BackupException>(() => new RestoreOperation(request with { Force = true }).Run(default));
         Assert.Equal("", server.Sql($"SHOW DATABASES LIKE '{copy}'"));
-        Write(file, dump);
+        ForeignDump.Write(file, dump);
         var result = Assert.Single(new RestoreOperation(request with { Force = true }, output).Run(default));
 
         Assert.Equal((BackupErrorId.FileDamaged, BackupErrorId.FileDamaged), (refused.ErrorId, cut.ErrorId));
@@ -331,29 +329,5 @@ public sealed class ForeignDumpTests
         Assert.Equal("2", server.Sql("SELECT COUNT(*) FROM v", other));
         Assert.DoesNotContain($"`{one}`", server.Sql($"SHOW CREATE VIEW `{other}`.v"), StringComparison.Ordinal);
         Assert.Equal(string.Empty, server.Sql("SHOW TABLES LIKE 'mysqlbackup%'", other));
-    }
-
-    private static byte[] Dump(TestServer server, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(
-            CommandLineClient.Find(server.Server.Binary, "mysqldump"), ["--no-defaults", "-uroot", $"--socket={server.Socket}", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        using var output = new MemoryStream();
-        process.StandardOutput.BaseStream.CopyTo(output);
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.GetAwaiter().GetResult());
-        return output.ToArray();
-    }
-
-    // By the extension.
-    private static void Write(string file, byte[] content)
-    {
-        using var plain = File.Create(file);
-        using var stream = CompressionCodec.ForFile(file).Compress(plain);
-        stream.Write(content);
     }
 }
