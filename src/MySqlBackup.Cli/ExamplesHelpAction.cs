@@ -16,6 +16,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.HealthCommand.Name] = Commands.HealthCommand.Examples,
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
+        [Commands.PrecheckCommand.Name] = Commands.PrecheckCommand.Examples,
         [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
         [Commands.DemoCommand.Name] = Commands.DemoCommand.Examples,
     };

@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
+
+    /// <summary>A check made before a backup failed: the backup would fail, or a secret lies open.</summary>
+    public const int NotReady = 3;
 }

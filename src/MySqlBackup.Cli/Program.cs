@@ -66,6 +66,9 @@ internal static class Program
             case RestoreCommand.Name:
                 root.Subcommands.Add(RestoreCommand.Create());
                 break;
+            case PrecheckCommand.Name:
+                root.Subcommands.Add(PrecheckCommand.Create());
+                break;
             case WatchCommand.Name:
                 root.Subcommands.Add(WatchCommand.Create());
                 break;
@@ -77,6 +80,7 @@ internal static class Program
                 root.Subcommands.Add(HealthCommand.Create());
                 root.Subcommands.Add(VerifyCommand.Create());
                 root.Subcommands.Add(RestoreCommand.Create());
+                root.Subcommands.Add(PrecheckCommand.Create());
                 root.Subcommands.Add(WatchCommand.Create());
                 root.Subcommands.Add(DemoCommand.Create());
                 break;

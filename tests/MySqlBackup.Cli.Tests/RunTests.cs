@@ -343,6 +343,36 @@ public class RunTests
         Assert.Equal(ExitCode.Usage, Runner.Run("health", "--repository", folder.Path, "--max-age", "soon").ExitCode);
     }
 
+    [Theory, MariaDB, MySql]
+    public void A_precheck_ends_with_a_code_of_its_own_where_a_check_failed(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using TestDatabase database = CreateShop(server);
+        using var folder = new TestFolder();
+        string destination = Path.Combine(folder.Path, "repository");
+        string options = Path.Combine(folder.Path, "my.cnf");
+        File.WriteAllText(options, "[client]\nuser=root\npassword=\n");
+        File.SetUnixFileMode(options, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        RunnerResult Precheck(params string[] more) => Runner.Run(
+            ["precheck", "--server", "unix:" + server.Socket, "--defaults-file", options, "--database", database.Name, "--destination", destination, .. more]);
+
+        RunnerResult good = Precheck();
+        Assert.True(good.ExitCode == ExitCode.Done, good.Output + good.Error);
+        Assert.Matches(@"(?m)^Check +Status +Finding\n(.*\n)+Connection +Passed ", good.Output);
+        Assert.False(Directory.Exists(destination));
+
+        RunnerResult bad = Precheck("--table", "nowhere", "--json");
+        Assert.Equal(ExitCode.NotReady, bad.ExitCode);
+        JsonElement[] checks = bad.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        JsonElement failed = Assert.Single(checks, c => c.GetProperty("status").GetString() == "Failed");
+        Assert.Equal("Databases", failed.GetProperty("check").GetString());
+        Assert.Equal(3, ExitCode.NotReady);
+
+        File.SetUnixFileMode(options, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Assert.Equal(ExitCode.NotReady, Precheck().ExitCode);
+        Assert.Equal(ExitCode.Usage, Runner.Run("precheck", "--server", "unix:" + server.Socket).ExitCode);
+    }
+
     [Fact]
     public void Damage_is_a_failure()
     {

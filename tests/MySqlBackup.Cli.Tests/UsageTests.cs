@@ -61,6 +61,7 @@ public class UsageTests
     [InlineData("verify")]
     [InlineData("restore")]
     [InlineData("watch")]
+    [InlineData("precheck")]
     [InlineData("demo")]
     public void Help_names_every_option_and_gives_examples(string command)
     {

@@ -32,7 +32,10 @@ internal sealed class ServerCommandOptions
     }
 
     /// <summary>Merges the options with option files and environment, for one server.</summary>
-    public ServerOptions Resolve(ParseResult result, string? server, IOperationOutput output)
+    public ServerOptions Resolve(ParseResult result, string? server, IOperationOutput output) => ServerOptions.Resolve(Read(result, server), output);
+
+    /// <summary>The options alone, for one server.</summary>
+    public ServerParameters Read(ParseResult result, string? server)
     {
         ServerAddress? address = server is null ? null : ServerAddress.Parse(server);
         if (result.GetValue(_password))
@@ -40,19 +43,17 @@ internal sealed class ServerCommandOptions
             _typed ??= PasswordPrompt.Read("Password: ");
         }
 
-        return ServerOptions.Resolve(
-            new ServerParameters
-            {
-                Address = address,
-                User = result.GetValue(_user),
-                Password = _typed,
-                DefaultsFile = result.GetValue(_defaultsFile),
-                SslMode = result.GetValue(_sslMode),
-                SslCa = result.GetValue(_sslCa),
-                SslCert = result.GetValue(_sslCert),
-                SslKey = result.GetValue(_sslKey),
-                AllowPublicKeyRetrieval = result.GetValue(_allowPublicKeyRetrieval) ? true : null,
-            },
-            output);
+        return new ServerParameters
+        {
+            Address = address,
+            User = result.GetValue(_user),
+            Password = _typed,
+            DefaultsFile = result.GetValue(_defaultsFile),
+            SslMode = result.GetValue(_sslMode),
+            SslCa = result.GetValue(_sslCa),
+            SslCert = result.GetValue(_sslCert),
+            SslKey = result.GetValue(_sslKey),
+            AllowPublicKeyRetrieval = result.GetValue(_allowPublicKeyRetrieval) ? true : null,
+        };
     }
 }

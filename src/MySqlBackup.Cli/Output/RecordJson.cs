@@ -8,6 +8,7 @@ using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Monitoring.Baseline;
+using MySqlBackup.Core.Monitoring.Prerequisites;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Cli.Output;
@@ -27,6 +28,7 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(BackupHealth))]
 [JsonSerializable(typeof(BackupBaseline))]
 [JsonSerializable(typeof(BaselineComparison))]
+[JsonSerializable(typeof(BackupPrerequisite))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.

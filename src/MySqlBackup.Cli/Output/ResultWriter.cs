@@ -4,6 +4,7 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Monitoring.Prerequisites;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 
@@ -210,6 +211,39 @@ internal static class ResultWriter
         }
 
         WriteTable(choice, table, all.Count);
+    }
+
+    /// <summary>The checks before a backup, with what to do in the line below; as JSON each as soon as it is known.</summary>
+    /// <returns>The worst of them.</returns>
+    public static PrerequisiteStatus Write(OutputChoice choice, IEnumerable<BackupPrerequisite> checks)
+    {
+        var table = new TextTable("Check", "Status", "Finding");
+        var worst = PrerequisiteStatus.Passed;
+        string server = "";
+        foreach (BackupPrerequisite found in checks)
+        {
+            worst = found.Status > worst ? found.Status : worst;
+            if (choice.Json)
+            {
+                RecordJson.WriteLine(found);
+                continue;
+            }
+
+            server = found.Server;
+            table.Add(found.Check.ToString(), found.Status.ToString(), found.Message);
+            if (found.Advice is not null)
+            {
+                table.Add("", "", "  " + found.Advice);
+            }
+        }
+
+        if (!choice.Json)
+        {
+            Console.Out.WriteLine($"Before a backup of {server}:");
+        }
+
+        WriteTable(choice, table, 1);
+        return worst;
     }
 
     public static void Write(OutputChoice choice, BackupPlan plan)

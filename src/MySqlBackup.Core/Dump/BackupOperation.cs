@@ -12,8 +12,6 @@ namespace MySqlBackup.Core.Dump;
 /// <summary>Backs up a server into a repository.</summary>
 public sealed class BackupOperation
 {
-    private const long LeastFreeSpace = 1L << 30;
-
     private readonly BackupRequest _request;
     private readonly WarningCollector _output;
     private BackupRecord _known;
@@ -262,13 +260,9 @@ public sealed class BackupOperation
 
     private void CheckSpace(BackupRepository repository, IReadOnlyList<TableSchema> tables)
     {
-        var expected = _request.NoData ? 0 : tables.Where(t => t.Kind == TableKind.Table).Sum(t => t.EstimatedSize);
-        var needed = Math.Max(LeastFreeSpace, expected);
-        if (!_request.SkipSpaceCheck && repository.AvailableSpace is { } free && free < needed)
+        if (!_request.SkipSpaceCheck && SpaceNeed.For(tables, _request.NoData).FindShortage(repository.Location, repository.AvailableSpace) is { } shortage)
         {
-            throw new BackupException(
-                BackupErrorId.DestinationFull,
-                $"'{repository.Location}' has {free >> 20} MiB free, and the backup may need {needed >> 20} MiB (the size of the data, at least 1024). Free some, choose another destination, or skip the space check.");
+            throw new BackupException(BackupErrorId.DestinationFull, shortage + " Free some, choose another destination, or skip the space check.");
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
         var definition = DefinitionText.Read(worker.Connection, "VIEW " + view.QuotedName);
         var name = SqlName.Quote(view.Name);
         var fileName = database.FileNameOf(view);
-        var isInvalid = view.Columns.Count == 0 && IsInvalid(worker.Connection, view);
+        var isInvalid = IsInvalid(worker.Connection, view);
         database.Add(DatabaseObjectKind.View, view.Name, definition, isInvalid ? true : null);
         if (isInvalid)
         {
@@ -95,9 +95,15 @@ internal sealed class DatabaseJob(DatabaseDump database) : DumpJob(0)
             [.. SqlHeader.Bytes, .. Encoding.UTF8.GetBytes(before), .. definition.Statement, .. ";\n"u8]);
     }
 
-    // The lists of columns may lack a view for a reason that passes; what the server says when asked for it alone counts.
-    private static bool IsInvalid(MySqlConnection connection, TableSchema view)
+    /// <summary>True for a view of something that is not there or not allowed.</summary>
+    public static bool IsInvalid(MySqlConnection connection, TableSchema view)
     {
+        if (view.Columns.Count > 0)
+        {
+            return false;
+        }
+
+        // The lists of columns may lack a view for a reason that passes; what the server says when asked for it alone counts.
         try
         {
             connection.Execute("SHOW COLUMNS FROM " + view.QuotedName);

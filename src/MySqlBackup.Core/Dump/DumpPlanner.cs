@@ -113,7 +113,13 @@ internal sealed class DumpPlanner
     /// <summary>That the account may see all of it.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionMissing"/>, naming all rights that are missing.</exception>
     public void RequireRights(MySqlConnection connection, AccountRights rights, IReadOnlyList<string> databases, IOperationOutput output)
-        => new RightsCheck(_request, _server, DatabaseFilter.NamesEach || DatabaseFilter.ExcludesAll, IncludesAccounts).Require(connection, rights, databases, output);
+        => CreateRightsCheck().Require(connection, rights, databases, output);
+
+    /// <summary>The rights that the account lacks to see all of it.</summary>
+    public IReadOnlyList<NeededRight> FindMissingRights(MySqlConnection connection, AccountRights rights, IReadOnlyList<string> databases)
+        => CreateRightsCheck().FindMissing(connection, rights, databases);
+
+    private RightsCheck CreateRightsCheck() => new(_request, _server, DatabaseFilter.NamesEach || DatabaseFilter.ExcludesAll, IncludesAccounts);
 
     private static BackupException NothingLeft() => new(
         BackupErrorId.ObjectNotFound,

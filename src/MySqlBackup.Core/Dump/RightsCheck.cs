@@ -27,12 +27,7 @@ internal sealed class RightsCheck(BackupRequest request, ServerIdentity server, 
     public void Require(MySqlConnection connection, AccountRights rights, IReadOnlyList<string> databases, IOperationOutput output)
     {
         RequireSight(rights, databases, output);
-        var missing = databases.SelectMany(d => Missing(connection, rights, d)).Distinct().ToList();
-        if (includesAccounts && !rights.HasOnDatabase("SELECT", "mysql"))
-        {
-            missing.Add(new NeededRight("SELECT", "`mysql`.*"));
-        }
-
+        var missing = FindMissing(connection, rights, databases);
         if (missing.Count == 0)
         {
             return;
@@ -46,6 +41,18 @@ internal sealed class RightsCheck(BackupRequest request, ServerIdentity server, 
             + (missing.Exists(r => r.Right == "EXECUTE") ? $" (in place of EXECUTE {(server.IsMariaDb ? "SELECT ON mysql.proc" : "SHOW_ROUTINE ON *.*")} will do, which shows the text of others' routines too)" : "")
             + $", or leave out what {(missing.Count == 1 ? "it is" : "they are")} for"
             + (includesAccounts ? " (SELECT on `mysql`.* is for the accounts, which IncludeUser leaves out)." : "."));
+    }
+
+    /// <summary>The rights that the account lacks, those for a lock left aside.</summary>
+    public List<NeededRight> FindMissing(MySqlConnection connection, AccountRights rights, IReadOnlyList<string> databases)
+    {
+        var missing = databases.SelectMany(d => Missing(connection, rights, d)).Distinct().ToList();
+        if (includesAccounts && !rights.HasOnDatabase("SELECT", "mysql"))
+        {
+            missing.Add(new NeededRight("SELECT", "`mysql`.*"));
+        }
+
+        return missing;
     }
 
     // Databases that the account has no right on are not shown to it, where all, or a wildcard, is asked for.

@@ -40,15 +40,8 @@ public sealed class BackupRepository
     public static BackupRepository Create(string destination)
     {
         IBackupStorage storage = StorageFactory.Open(destination);
-        bool isNew = !storage.Exists || !HasMarker(storage);
-        // Asked again at the end, because another run may make it a repository in this very moment.
-        if (isNew && storage.Exists && !IsEmpty(storage) && !HasMarker(storage))
-        {
-            throw new BackupException(
-                BackupErrorId.NotARepository,
-                $"'{storage.Location}' holds other files and no '{RepositoryMarker.FileName}'. Give the path of a repository, or of a new or empty folder.");
-        }
-
+        bool isNew = !IsRepository(storage);
+        RequireUsable(storage);
         storage.Initialize();
         if (isNew)
         {
@@ -87,6 +80,22 @@ public sealed class BackupRepository
         return new BackupRepository(storage);
     }
 
+    /// <summary>True where there is a repository already.</summary>
+    internal static bool IsRepository(IBackupStorage storage) => storage.Exists && HasMarker(storage);
+
+    /// <summary>That the place is a repository or can become one.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/> where it holds other files.</exception>
+    internal static void RequireUsable(IBackupStorage storage)
+    {
+        // Asked again at the end, because another run may make it a repository in this very moment.
+        if (storage.Exists && !HasMarker(storage) && !IsEmpty(storage) && !HasMarker(storage))
+        {
+            throw new BackupException(
+                BackupErrorId.NotARepository,
+                $"'{storage.Location}' holds other files and no '{RepositoryMarker.FileName}'. Give the path of a repository, or of a new or empty folder.");
+        }
+    }
+
     /// <summary>The full path of a repository, there or not; a path that can't be used stays as it is.</summary>
     internal static string Locate(string path)
     {
@@ -106,7 +115,7 @@ public sealed class BackupRepository
         try
         {
             IBackupStorage storage = StorageFactory.Open(path);
-            return storage.Exists && HasMarker(storage) ? new BackupRepository(storage) : null;
+            return IsRepository(storage) ? new BackupRepository(storage) : null;
         }
         catch (BackupException)
         {

@@ -9,8 +9,10 @@ internal readonly record struct NeededRight(string Right, string Scope)
     public static string List(IEnumerable<NeededRight> rights) => Join(rights.GroupBy(r => r.Scope).Select(g => $"{Join(g.Select(r => r.Right))} on {g.Key}"));
 
     /// <summary>The statements that give them.</summary>
-    public static string Grants(IEnumerable<NeededRight> rights)
-        => string.Join("; ", rights.GroupBy(r => r.Scope).Select(g => $"GRANT {string.Join(", ", g.Select(r => r.Right))} ON {g.Key} TO it"));
+    /// <param name="rights">The rights.</param>
+    /// <param name="account">Whom to, as GRANT names it; without it the statements are for people to complete.</param>
+    public static string Grants(IEnumerable<NeededRight> rights, string account = "it")
+        => string.Join("; ", rights.GroupBy(r => r.Scope).Select(g => $"GRANT {string.Join(", ", g.Select(r => r.Right))} ON {g.Key} TO {account}"));
 
     private static string Join(IEnumerable<string> parts)
     {

@@ -14,12 +14,20 @@ public sealed class OptionFile
     private readonly List<string> _files = [];
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
+    private readonly List<string> _passwordFiles = [];
+    private readonly List<string> _leftOut = [];
 
     /// <summary>The files that were read, in order.</summary>
     public IReadOnlyList<string> Files => _files;
 
     /// <summary>What the operator should know: files that others can read, files left out.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Of the files that were read those that hold a password.</summary>
+    internal IReadOnlyList<string> PasswordFiles => _passwordFiles;
+
+    /// <summary>The files that were left out because everyone may write them.</summary>
+    internal IReadOnlyList<string> LeftOut => _leftOut;
 
     /// <summary>The value of an option; null where it is absent or has none. The name is written with dashes.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
@@ -59,6 +67,7 @@ public sealed class OptionFile
         {
             if (IsWritableByAll(path))
             {
+                _leftOut.Add(path);
                 _warnings.Add($"Option file {path} is left out: everyone may write it. Correct that with chmod o-w.");
                 return;
             }
@@ -128,7 +137,13 @@ public sealed class OptionFile
 
         _values.Remove(name.StartsWith("skip-", StringComparison.OrdinalIgnoreCase) ? name["skip-".Length..] : "skip-" + name);
         _values[name] = equals < 0 ? null : Unescape(line[(equals + 1)..].Trim());
-        if (name.Equals("password", StringComparison.OrdinalIgnoreCase) && equals >= 0 && IsReadableByOthers(path))
+        if (!name.Equals("password", StringComparison.OrdinalIgnoreCase) || equals < 0 || _passwordFiles.Contains(path))
+        {
+            return;
+        }
+
+        _passwordFiles.Add(path);
+        if (IsReadableByOthers(path))
         {
             _warnings.Add($"Option file {path} holds a password and others on this machine can read it. Correct that with chmod 600.");
         }

@@ -129,7 +129,9 @@ public sealed record ServerOptions
     /// <summary><c>user@address</c>.</summary>
     public override string ToString() => $"{User}@{Address}";
 
-    private static OptionFile ReadOptionFiles(string? defaultsFile, ClientEnvironment environment)
+    /// <summary>Reads the option files that <see cref="Resolve(ServerParameters, IOperationOutput?, ClientEnvironment?)"/> reads.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: one is not usable.</exception>
+    internal static OptionFile ReadOptionFiles(string? defaultsFile, ClientEnvironment environment)
     {
         var file = new OptionFile();
         if (defaultsFile is not null)

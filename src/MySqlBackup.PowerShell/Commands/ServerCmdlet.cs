@@ -43,20 +43,22 @@ public abstract class ServerCmdlet : MySqlBackupCmdlet
 
     /// <summary>Merges the parameters with option files and environment, for one server.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: an address, a path or a value in an option file is not usable.</exception>
-    private protected ServerOptions ResolveServer(string? server) => ServerOptions.Resolve(
-        new ServerParameters
-        {
-            Address = server is null ? null : ServerAddress.Parse(server),
-            User = HasCredential ? Credential!.UserName : null,
-            Password = HasCredential ? Credential!.GetNetworkCredential().Password : null,
-            DefaultsFile = DefaultsFile is null ? null : ResolvePath(DefaultsFile),
-            SslMode = SslMode,
-            SslCa = SslCa is null ? null : ResolvePath(SslCa),
-            SslCert = SslCert is null ? null : ResolvePath(SslCert),
-            SslKey = SslKey is null ? null : ResolvePath(SslKey),
-            AllowPublicKeyRetrieval = AllowPublicKeyRetrieval.IsPresent ? AllowPublicKeyRetrieval.ToBool() : null,
-        },
-        new PipelineOutput(this));
+    private protected ServerOptions ResolveServer(string? server) => ServerOptions.Resolve(ReadParameters(server), new PipelineOutput(this));
+
+    /// <summary>The parameters alone, for one server.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: an address or a path is not usable.</exception>
+    private protected ServerParameters ReadParameters(string? server) => new()
+    {
+        Address = server is null ? null : ServerAddress.Parse(server),
+        User = HasCredential ? Credential!.UserName : null,
+        Password = HasCredential ? Credential!.GetNetworkCredential().Password : null,
+        DefaultsFile = DefaultsFile is null ? null : ResolvePath(DefaultsFile),
+        SslMode = SslMode,
+        SslCa = SslCa is null ? null : ResolvePath(SslCa),
+        SslCert = SslCert is null ? null : ResolvePath(SslCert),
+        SslKey = SslKey is null ? null : ResolvePath(SslKey),
+        AllowPublicKeyRetrieval = AllowPublicKeyRetrieval.IsPresent ? AllowPublicKeyRetrieval.ToBool() : null,
+    };
 
     private bool HasCredential => Credential is not null && Credential != PSCredential.Empty;
 }

@@ -22,13 +22,13 @@ internal sealed class LongQueryGuard(MySqlConnection connection, BackupRequest r
         var told = false;
         while (true)
         {
-            var queries = Find();
+            var queries = Find(connection, request.LongQueryTime);
             if (queries.Count == 0)
             {
                 return;
             }
 
-            var list = string.Join("; ", queries.Select(q => string.Create(CultureInfo.InvariantCulture, $"id {q.Id} of {q.User}, {q.Seconds} s")));
+            var list = Describe(queries);
             if (request.LongQueryPolicy == LongQueryPolicy.Abort || clock.Elapsed >= request.LockTimeout)
             {
                 throw new BackupException(
@@ -59,12 +59,13 @@ internal sealed class LongQueryGuard(MySqlConnection connection, BackupRequest r
         }
     }
 
-    private List<(long Id, string User, long Seconds)> Find()
+    /// <summary>The statements that have run for so long; of other accounts only where this one has the right PROCESS.</summary>
+    public static List<(long Id, string User, long Seconds)> Find(MySqlConnection connection, TimeSpan age)
     {
         var queries = new List<(long, string, long)>();
         using var rows = connection.Query(
             "SELECT ID,USER,TIME FROM information_schema.PROCESSLIST WHERE COMMAND IN ('Query','Execute') AND ID<>CONNECTION_ID() "
-            + $"AND USER NOT IN ('system user','event_scheduler') AND TIME>={SqlName.Seconds(request.LongQueryTime)}");
+            + $"AND USER NOT IN ('system user','event_scheduler') AND TIME>={SqlName.Seconds(age)}");
         while (rows.Read())
         {
             queries.Add((rows.GetInt64(0), rows.GetString(1) ?? "", rows.GetInt64(2)));
@@ -72,6 +73,10 @@ internal sealed class LongQueryGuard(MySqlConnection connection, BackupRequest r
 
         return queries;
     }
+
+    /// <summary>Which they are, for people.</summary>
+    public static string Describe(IEnumerable<(long Id, string User, long Seconds)> queries)
+        => string.Join("; ", queries.Select(q => string.Create(CultureInfo.InvariantCulture, $"id {q.Id} of {q.User}, {q.Seconds} s")));
 
     private void Kill(long id)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Servers.Settings;
 
@@ -27,7 +28,7 @@ internal sealed record MachineFacts
     /// <param name="dataDirectory">Where the server says its data is.</param>
     public static MachineFacts Read(ServerAddress address, string? hostName, string? dataDirectory)
     {
-        if (!IsNear(address) || !string.Equals(ShortName(hostName), ShortName(Environment.MachineName), StringComparison.OrdinalIgnoreCase))
+        if (!IsHere(address, hostName))
         {
             return new MachineFacts { WhyUnknown = "the server is not on this machine, so its memory, processors and disks are not known" };
         }
@@ -55,7 +56,14 @@ internal sealed record MachineFacts
         };
     }
 
-    private static bool IsNear(ServerAddress address) =>
+    /// <summary>Whether the server runs on this machine.</summary>
+    /// <param name="address">How the server is reached.</param>
+    /// <param name="hostName">What the server calls its machine.</param>
+    public static bool IsHere(ServerAddress address, string? hostName) =>
+        IsNear(address) && string.Equals(ShortName(hostName), ShortName(Environment.MachineName), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the address leads no further than this machine.</summary>
+    public static bool IsNear(ServerAddress address) =>
         address.UnixSocket is not null
         || string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(address.Host, out IPAddress? ip) && IPAddress.IsLoopback(ip));
