@@ -68,25 +68,3 @@ Describe 'Get-BackupHistory' {
         ($text -split "`n" | ForEach-Object Length | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 }
-
-Describe 'Get-BackupSuccessRate' {
-    It 'counts all, and by what is asked for' {
-        $rate = Get-BackupSuccessRate $repository
-        $rate.SuccessRate | Should -Be (100 * $rate.SuccessCount / $rate.RunCount)
-        $rate.FailureCount | Should -Be 2
-        (Get-BackupSuccessRate $repository -By Database | Where-Object Database -EQ nowhere).SuccessRate | Should -Be 0
-        @(Get-BackupSuccessRate $repository -By Day -Days 3) | Should -HaveCount 3
-        (Get-BackupSuccessRate $repository -By Day -Days 3)[0].SuccessRate | Should -BeNullOrEmpty
-        (Get-BackupSuccessRate $repository -By Target | Where-Object Server -EQ 127.0.0.1:1).FailureCount | Should -Be 1
-    }
-}
-
-Describe 'Get-BackupCapacityTrend' {
-    It 'tells sizes and a forecast with its reasoning' {
-        $trend = Get-BackupCapacityTrend $repository
-        $trend.LargestSize | Should -Be (Get-BackupHistory $repository -Status Success | Measure-Object Size -Maximum).Maximum
-        $trend.DaysUntilFull | Should -BeGreaterThan 0
-        $trend.Reasoning | Should -BeLike '*free*'
-        (Get-BackupCapacityTrend $repository -By Database).Database | Should -Be 'shop'
-    }
-}

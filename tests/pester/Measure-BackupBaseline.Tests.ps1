@@ -14,29 +14,10 @@ Describe 'Measure-BackupBaseline' {
         Get-MySqlBackup $repository | Should -BeNullOrEmpty
     }
 
-    It 'is listed, compared, and alerted of' {
-        (Get-BackupBaseline $repository).Id | Should -Be $baseline.Id
-        $again = $baseline | Get-BackupBaseline
-        $comparisons = Compare-BackupBaseline -Baseline $again -Reference $baseline
-        $comparisons.Verdict | Select-Object -Unique | Should -Be 'Same'
-        $state = Join-Path $TestDrive 'alerts.json'
-        $alerts = $comparisons | Send-BackupAlert -StatePath $state
-        $alerts.Decision | Select-Object -Unique | Should -Be 'NothingToTell'
-        $alerts.Count | Should -Be $comparisons.Count
-    }
-
-    It 'measures again and keeps nothing' {
-        $comparisons = Compare-BackupBaseline $repository -Credential $connection.Credential -Threshold 99999
-        $comparisons.Measure | Should -Contain 'Backup'
-        $comparisons.Verdict | Should -Not -Contain 'NotComparable'
-        @(Get-BackupBaseline $repository).Count | Should -Be 1
-    }
-
     It 'shows itself' {
         $text = $baseline | Out-String -Width 100
         $text | Should -Match 'Measures +: DestinationWrite +[\d.]+ [KMG]?B/s'
         $text | Should -Match 'Codecs +: gzip:1 +\d+ %'
-        Compare-BackupBaseline -Baseline $baseline -Reference $baseline | Out-String -Width 80 | Should -Match 'DestinationWrite +Same'
     }
 
     It 'measures nothing with -WhatIf' {
@@ -46,10 +27,7 @@ Describe 'Measure-BackupBaseline' {
     }
 
     It 'says what is missing' {
-        { Compare-BackupBaseline $repository -Server 127.0.0.1:9 -ErrorAction Stop } | Should -Throw '*Measure one first*' -ErrorId 'BackupBaselineNotFound,*'
-        { Get-BackupBaseline $TestDrive -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNotARepository,*'
         { Measure-BackupBaseline $repository -WriteSize -1 } | Should -Throw
-        { Compare-BackupBaseline $repository -Threshold 0 } | Should -Throw
     }
 }
 

@@ -84,5 +84,8 @@ public sealed record BackupRequest
     public int Attempt { get; init; } = 1;
 
     /// <summary>The number of workers that <see cref="ThreadCount"/> comes to on this machine.</summary>
-    public int EffectiveThreadCount => LockMode == LockMode.None ? 1 : ThreadCount ?? Math.Min(16, Environment.ProcessorCount * 2);
+    public int EffectiveThreadCount => LockMode == LockMode.None ? 1 : ThreadCount ?? UsualThreadCount;
+
+    /// <summary>Workers on this machine where no number is given.</summary>
+    internal static int UsualThreadCount => Math.Min(16, Environment.ProcessorCount * 2);
 }

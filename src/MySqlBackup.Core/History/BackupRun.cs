@@ -77,6 +77,9 @@ public sealed record BackupRun
     /// <summary>The lock that made it consistent.</summary>
     public string? LockMode { get; init; }
 
+    /// <summary>How long the run waited for its locks.</summary>
+    public TimeSpan? LockWait { get; init; }
+
     /// <summary>How long commits or writes were held up.</summary>
     public TimeSpan? LockHeld { get; init; }
 
@@ -153,6 +156,7 @@ public sealed record BackupRun
             TableCount = record.TableCount,
             Compression = record.Compression,
             LockMode = record.LockMode,
+            LockWait = record.Manifest is { } manifest ? TimeSpan.FromMilliseconds(manifest.Snapshot.LockWaitMilliseconds) : null,
             LockHeld = record.LockHeld,
             BinlogFile = record.BinlogFile,
             BinlogPosition = record.BinlogPosition,

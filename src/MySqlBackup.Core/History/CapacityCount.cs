@@ -126,7 +126,7 @@ public sealed class CapacityCount
 
         long free = _free.Last().Value.Free;
         double? change = TrendLine.Slope(_free.Values.Select(m => ((m.Time - _since).TotalDays, (double)m.Free)).ToArray());
-        return SpaceForecast.Apply(whole with { DestinationFree = free }, change, _free.Count);
+        return SpaceForecast.Apply(whole with { DestinationFree = free }, change, _free.Count, _sizes.Count > 0 ? _sizes.Keys.Min(k => k.Day) : null);
     }
 
     private readonly record struct Sizes(int Count, long Total, long Largest, long Smallest)

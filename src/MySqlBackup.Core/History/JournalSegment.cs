@@ -134,8 +134,9 @@ internal sealed class JournalSegment(IBackupStorage storage, string name, IOpera
         {
             return parse(lines.Line);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is what a reader of JSON throws at text that is not UTF-8.
             if (lines.IsWhole)
             {
                 output.Warning($"Line {lines.Number} of '{PathOf()}' is damaged, and is passed over: a run may be missing from the history.");

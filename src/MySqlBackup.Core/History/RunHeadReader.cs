@@ -138,7 +138,7 @@ internal sealed class RunHeadReader
     {
         json.Read();
         return json.TokenType == JsonTokenType.Null ? null
-            : json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long number) ? number
+            : json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long number) && number >= 0 ? number
             : throw new JsonException("A run's number can't be read.");
     }
 

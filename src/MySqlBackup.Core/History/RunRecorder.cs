@@ -97,11 +97,17 @@ internal sealed class RunRecorder
     {
         try
         {
-            return _repository is null || _journal is null
+            // Who reads history and baselines hears of damage in them; here it would be told with each backup.
+            return _repository is null
                 ? null
-                : RunDiagnosis.Of(_run, RunPeers.FindRecent(_journal, _run), RunPeers.FindBaseline(_repository, _run, _output));
+                : RunDiagnosis.Of(
+                    _run,
+                    RunPeers.FindRecent(new JournalHistory(_repository, NullOutput.Instance), _run),
+                    RunPeers.FindBaseline(_repository, _run, NullOutput.Instance));
         }
-        catch (Exception e) when (e is BackupException or IOException)
+#pragma warning disable CA1031 // Whatever it is, the backup is worth more than what is said of its speed.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             _output.Verbose($"The run could not be compared with those before it: {e.Message}");
             return null;

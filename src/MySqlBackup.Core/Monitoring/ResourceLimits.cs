@@ -13,6 +13,9 @@ internal static class ResourceLimits
     private const long Small = 10L << 30;
     private const long Large = 100L << 30;
 
+    /// <summary>A run that is over sooner takes all it gets, and nobody minds.</summary>
+    private static readonly TimeSpan LeastDuration = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan LongestOfSmall = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LongestOfLarge = TimeSpan.FromHours(2);
 
@@ -33,7 +36,8 @@ internal static class ResourceLimits
 
     private static IEnumerable<string> Find(BackupResources resources, long? dataSize, TimeSpan? duration, double? speed)
     {
-        if (Beyond(resources.Cpu, Cpu) is { } cpu)
+        bool isShort = duration < LeastDuration;
+        if (!isShort && Beyond(resources.Cpu, Cpu) is { } cpu)
         {
             yield return $"The machine's processors were busy: {cpu}. Use fewer connections, a lower compression level or low priority, or run at a quieter time.";
         }
@@ -44,12 +48,12 @@ internal static class ResourceLimits
             yield return string.Create(CultureInfo.InvariantCulture, $"The machine's memory was in use to {memory.Peak:0} %, and less than {Memory:0} % is wanted. The backup's own process took {(resources.ProcessMemory is { } own ? ByteSize.Format(own.Peak) : "an unknown part")} of it.");
         }
 
-        if (Beyond(resources.IoWait, IoWait) is { } wait)
+        if (!isShort && Beyond(resources.IoWait, IoWait) is { } wait)
         {
             yield return $"The processors waited for disks: {wait}. The disk of the server or of the destination is what limits the backup.";
         }
 
-        if (Beyond(resources.NetworkLoad, NetworkLoad) is { } network)
+        if (!isShort && Beyond(resources.NetworkLoad, NetworkLoad) is { } network)
         {
             yield return $"A network link was busy: {network}. Throttle the backup, or compress the connection.";
         }

@@ -6,7 +6,7 @@ using MySqlBackup.Core.Repository;
 namespace MySqlBackup.PowerShell.Commands;
 
 /// <summary>Compares what backups depend on with the baseline, measure by measure.</summary>
-[Cmdlet(VerbsData.Compare, "BackupBaseline", DefaultParameterSetName = MeasureSet)]
+[Cmdlet(VerbsData.Compare, "BackupBaseline", DefaultParameterSetName = MeasureSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BaselineComparison))]
 public sealed class CompareBackupBaselineCommand : ServerCmdlet
 {
@@ -69,6 +69,11 @@ public sealed class CompareBackupBaselineCommand : ServerCmdlet
         string? address = Server is null ? null : ResolveServer(Server).Address.ToString();
         BackupBaseline reference = Reference ?? Run((output, _) => new BaselineStore(BackupRepository.Open(path), output).FindNewest(address));
         var request = BaselineRequest.Again(reference, reference.Server is null ? null : ResolveServer(Server ?? reference.Server)) with { Destination = path };
+        if (!ShouldProcess(reference.Server is null ? path : $"{reference.Server} to {path}", "Measure again"))
+        {
+            return;
+        }
+
         BackupBaseline current = Run((output, cancellation) => new BaselineOperation(request, output).Run(cancellation));
         WriteObject(new BaselineComparer(Threshold).Compare(reference, current), enumerateCollection: true);
     }

@@ -122,6 +122,21 @@ public class RunDiagnosisTests
     }
 
     [Fact]
+    public void Waiting_for_locks_is_named()
+    {
+        BackupRun[] usual = Usual().Select(r => r with { LockWait = TimeSpan.FromMilliseconds(3) }).ToArray();
+        Assert.Equal(DiagnosisFactor.Lock, Assert.Single(RunDiagnosis.Of(Run(200) with { LockWait = TimeSpan.FromSeconds(100) }, usual, null)!.Changes!).Factor);
+        Assert.Equal(DiagnosisFactor.Lock, Assert.Single(RunDiagnosis.Of(Run(200) with { LockHeld = TimeSpan.FromSeconds(100) }, usual, null)!.Changes!).Factor);
+    }
+
+    [Fact]
+    public void Where_nothing_could_be_compared_it_is_not_said_that_nothing_was_different()
+    {
+        Assert.Contains("can't be told", RunDiagnosis.Of(Run(200), [], Baseline(10 * Gigabyte / 100.0))!.Summary, StringComparison.Ordinal);
+        Assert.Contains("Nothing that runs measure", RunDiagnosis.Of(Run(200), Usual(), null)!.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_could_not_be_read_has_not_changed()
     {
         BackupResources blind = new() { SampleCount = 1, SampleInterval = TimeSpan.FromSeconds(30) };
@@ -144,6 +159,7 @@ public class RunDiagnosisTests
             At(13, Run() with { Options = new BackupRunOptions { Database = ["crm"] } }),
             At(14, Run() with { Options = new BackupRunOptions { Database = ["shop"], Throttle = 1 } }),
             At(15, Run() with { Compression = "gzip" }),
+            At(15.5, Run(500) with { Diagnosis = RunDiagnosis.Of(Run(500), Usual(), null) }),
             At(16, Run() with { Server = "db2:3306" }),
             At(17, RunSamples.Failure(RunSamples.Noon, "shop") with { Options = now.Options }),
             At(-24 * 40, Run()),

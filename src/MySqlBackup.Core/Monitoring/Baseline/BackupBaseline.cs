@@ -54,6 +54,12 @@ public sealed record BackupBaseline
     /// <summary>Bytes that were written to the destination.</summary>
     public long WriteSize { get; init; }
 
+    /// <summary>Bytes that the codecs were tried on; null where they were not.</summary>
+    public long? SampleSize { get; init; }
+
+    /// <summary>What they were of: databases and server.</summary>
+    public string? SampleOf { get; init; }
+
     /// <summary>What could not be measured, and why; null where all could.</summary>
     public IReadOnlyList<string>? Skipped { get; init; }
 

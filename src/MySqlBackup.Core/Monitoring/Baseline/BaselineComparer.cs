@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySqlBackup.Core.Quantities;
 
 namespace MySqlBackup.Core.Monitoring.Baseline;
 
@@ -34,8 +35,8 @@ public sealed class BaselineComparer
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        BaselineMeasure[] now = All(current).ToArray();
-        BaselineMeasure[] before = All(reference).ToArray();
+        BaselineMeasure[] now = All(current, reference).ToArray();
+        BaselineMeasure[] before = All(reference, current).ToArray();
         string differences = Differences(reference, current);
         foreach (string name in now.Concat(before).Select(m => m.Name).Distinct(StringComparer.Ordinal))
         {
@@ -43,14 +44,22 @@ public sealed class BaselineComparer
         }
     }
 
-    private static IEnumerable<BaselineMeasure> All(BackupBaseline baseline) => baseline.Measures.Concat(
-        baseline.Codecs.Select(c => new BaselineMeasure(c.Name, c.Throughput, BaselineUnit.BytesPerSecond, "")));
+    // The codecs make one measure: they are slower together, when processors are.
+    private static IEnumerable<BaselineMeasure> All(BackupBaseline baseline, BackupBaseline other)
+    {
+        CodecMeasure[] codecs = baseline.Codecs.Where(c => other.Codecs.Count == 0 || other.Codecs.Any(o => o.Name == c.Name)).ToArray();
+        return codecs.Length == 0
+            ? baseline.Measures
+            : baseline.Measures.Append(new BaselineMeasure(
+                BaselineMeasure.Compression, Math.Exp(codecs.Average(c => Math.Log(c.CpuThroughput))), BaselineUnit.BytesPerSecond, ""));
+    }
 
     private BaselineComparison Compare(BaselineMeasure? before, BaselineMeasure? now, BackupBaseline reference, BackupBaseline current, string differences)
     {
         BaselineMeasure any = now ?? before!;
         double? factor = before is { Value: > 0 } && now is { Value: > 0 } ? now.Cost / before.Cost : null;
-        if (any.Name == BaselineMeasure.Backup && !IsSameBackup(reference, current))
+        string? otherwise = WhyIncomparable(any.Name, reference, current);
+        if (otherwise is not null)
         {
             factor = null;
         }
@@ -70,7 +79,7 @@ public sealed class BaselineComparer
             Reference = before?.Value,
             Current = now?.Value,
             Slowdown = factor is { } known ? Math.Round((known - 1) * 100, 1) : null,
-            Message = Describe(before, now, factor) + differences,
+            Message = Describe(before, now, factor, otherwise) + differences,
             ReferenceTime = reference.Time,
             CurrentTime = current.Time,
             HostName = current.HostName,
@@ -83,11 +92,11 @@ public sealed class BaselineComparer
         ? Math.Abs(now.Value - before.Value) < LeastSeconds
         : now.Time is { } time && before.Time is { } then && (time - then).Duration() < LeastOfBackup;
 
-    private static string Describe(BaselineMeasure? before, BaselineMeasure? now, double? factor) => (before, now, factor) switch
+    private static string Describe(BaselineMeasure? before, BaselineMeasure? now, double? factor, string? otherwise) => (before, now, factor) switch
     {
         (null, _, _) => "It was not measured for the baseline.",
         (_, null, _) => "It was not measured now.",
-        (_, _, null) => "The two backups were not asked for the same, so their speeds can't be compared.",
+        (_, _, null) => otherwise ?? "It could not be measured.",
         ({ } was, { } now2, { } f) => string.Create(
             CultureInfo.InvariantCulture, $"{BaselineText.Format(now2.Value, now2.Unit)} where it was {BaselineText.Format(was.Value, was.Unit)}: the same work takes {Change(f)}."),
     };
@@ -99,8 +108,18 @@ public sealed class BaselineComparer
         { } less => string.Create(CultureInfo.InvariantCulture, $"{-less:0} % less time"),
     };
 
-    private static bool IsSameBackup(BackupBaseline a, BackupBaseline b) =>
-        a.Server == b.Server && a.Compression == b.Compression && SameOptions.Are(a.Options, b.Options);
+    private static string? WhyIncomparable(string name, BackupBaseline a, BackupBaseline b) => name switch
+    {
+        BaselineMeasure.Backup when a.Server != b.Server || a.Compression != b.Compression || !SameOptions.Are(a.Options, b.Options) =>
+            "The two backups were not asked for the same, so their speeds can't be compared.",
+        BaselineMeasure.DestinationWrite when a.WriteSize != b.WriteSize =>
+            $"{ByteSize.Format(b.WriteSize)} were written, and {ByteSize.Format(a.WriteSize)} then: the speeds can't be compared.",
+        BaselineMeasure.Compression when a.SampleSize != b.SampleSize || a.SampleOf != b.SampleOf =>
+            $"The codecs were tried on {Sample(b)}, and on {Sample(a)} then: the speeds can't be compared.",
+        _ => null,
+    };
+
+    private static string Sample(BackupBaseline baseline) => $"{ByteSize.Format(baseline.SampleSize ?? 0)} of {baseline.SampleOf}";
 
     private static string Differences(BackupBaseline reference, BackupBaseline current)
     {

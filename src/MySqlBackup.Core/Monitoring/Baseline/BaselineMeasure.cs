@@ -1,7 +1,7 @@
 namespace MySqlBackup.Core.Monitoring.Baseline;
 
 /// <summary>One thing that was measured.</summary>
-/// <param name="Name">One of the names in this class, or a codec and its level, such as <c>zstd:3</c>.</param>
+/// <param name="Name">One of the names in this class.</param>
 /// <param name="Value">How much, in <paramref name="Unit"/>.</param>
 /// <param name="Unit">What it is counted in.</param>
 /// <param name="Detail">How it was measured, in words.</param>
@@ -25,6 +25,9 @@ public sealed record BaselineMeasure(string Name, double Value, BaselineUnit Uni
 
     /// <summary>Rows as the server sends them over one connection, read and dropped.</summary>
     public const string ServerRead = "ServerRead";
+
+    /// <summary>Bytes that the codecs compress in a second of processor time, as the geometric mean over all of them: only in comparisons.</summary>
+    public const string Compression = "Compression";
 
     /// <summary>Bytes of rows of a whole backup.</summary>
     public const string Backup = "Backup";

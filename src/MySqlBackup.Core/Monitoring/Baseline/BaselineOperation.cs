@@ -14,6 +14,7 @@ namespace MySqlBackup.Core.Monitoring.Baseline;
 public sealed class BaselineOperation
 {
     private const long LeastFreeSpace = 1L << 30;
+    private const long LeastToTell = 1L << 20;
 
     private readonly BaselineRequest _request;
     private readonly IOperationOutput _output;
@@ -21,6 +22,8 @@ public sealed class BaselineOperation
     private readonly List<CodecMeasure> _codecs = [];
     private readonly List<string> _skipped = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private long? _sampleSize;
+    private string? _sampleOf;
 
     /// <summary>Creates the operation.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: a size is too small, or there is no server to read the databases from.</exception>
@@ -80,7 +83,7 @@ public sealed class BaselineOperation
 
     private bool IsBackupWanted => _request.Database.Count > 0 || _request.Table.Count > 0;
 
-    private int ThreadCount => new BackupRequest { Server = _request.Server!, Destination = "", ThreadCount = _request.ThreadCount }.EffectiveThreadCount;
+    private int ThreadCount => _request.ThreadCount ?? BackupRequest.UsualThreadCount;
 
     private void MeasureDestination(BackupRepository repository, RepositoryScratch scratch, CancellationToken cancellationToken)
     {
@@ -97,10 +100,21 @@ public sealed class BaselineOperation
 
     private void MeasureNetwork(CancellationToken cancellationToken)
     {
-        if (_request.RemoteTarget is { } target)
+        if (_request.RemoteTarget is not { } target)
         {
-            Tell("Network", 0, 0);
-            _measures.AddRange(NetworkProbe.Run(target, cancellationToken));
+            return;
+        }
+
+        Tell("Network", 0, 0);
+        try
+        {
+            _measures.AddRange(NetworkProbe.Run(target, cancellationToken).ToArray());
+        }
+        catch (BackupException e) when (e.ErrorId == BackupErrorId.RemoteUnreachable)
+        {
+            // The rest is worth having without it.
+            _skipped.Add($"{BaselineMeasure.RemoteSend}: {e.Message}");
+            _output.Warning(e.Message);
         }
     }
 
@@ -142,9 +156,9 @@ public sealed class BaselineOperation
 
     private void AddBackup(BackupRecord backup)
     {
-        if (backup.DataSize == 0)
+        if (backup.DataSize < LeastToTell)
         {
-            _skipped.Add($"{BaselineMeasure.Backup}: what was named holds no rows.");
+            _skipped.Add($"{BaselineMeasure.Backup}: what was named holds only {ByteSize.Format(backup.DataSize)} of rows, too little to tell a speed by.");
             return;
         }
 
@@ -166,7 +180,15 @@ public sealed class BaselineOperation
         }
 
         byte[] sample = CodecSample.Read(BackupSource.Open(source.Repository, source.Id), _request.SampleSize, cancellationToken);
-        foreach (CompressionCodec codec in sample.Length > 0 ? CodecProbe.Codecs() : [])
+        if (sample.Length < LeastToTell)
+        {
+            _skipped.Add($"The codecs: there are only {ByteSize.Format(sample.Length)} of rows to try them on.");
+            return;
+        }
+
+        _sampleSize = sample.Length;
+        _sampleOf = $"{string.Join(", ", source.Database)} of {source.Server}";
+        foreach (CompressionCodec codec in CodecProbe.Codecs())
         {
             Tell($"Codec {codec}", 0, 0);
             _codecs.Add(CodecProbe.Run(codec, sample, cancellationToken));
@@ -195,6 +217,8 @@ public sealed class BaselineOperation
             Options = timed is null ? null : BackupRunOptions.From(timed),
             Compression = backup?.Compression,
             WriteSize = _request.WriteSize,
+            SampleSize = _sampleSize,
+            SampleOf = _sampleOf,
             Skipped = _skipped.Count > 0 ? _skipped : null,
         };
         if (_codecs.Count > 0)

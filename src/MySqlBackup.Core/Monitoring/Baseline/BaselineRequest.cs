@@ -69,6 +69,7 @@ public sealed record BaselineRequest
             CompressionLevel = baseline.Options?.CompressionLevel,
             ThreadCount = baseline.Options?.ThreadCount,
             WriteSize = baseline.WriteSize,
+            SampleSize = baseline.SampleSize ?? DefaultSampleSize,
             IsStored = false,
         };
     }

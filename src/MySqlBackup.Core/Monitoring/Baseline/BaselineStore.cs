@@ -80,7 +80,11 @@ public sealed class BaselineStore
     {
         try
         {
-            return JsonSerializer.Deserialize(line, BaselineJson.Line.BackupBaseline);
+            BackupBaseline? baseline = JsonSerializer.Deserialize(line, BaselineJson.Line.BackupBaseline);
+            return baseline is { HostName: not null, Repository: not null, Measures: not null, Codecs: not null }
+                && baseline.Measures.All(m => m is { Name: not null, Value: > 0 }) && baseline.Codecs.All(c => c is { Compression: not null, Throughput: > 0 })
+                ? baseline
+                : null;
         }
         catch (JsonException)
         {

@@ -9,6 +9,9 @@ namespace MySqlBackup.Core.Monitoring.Baseline;
 /// <param name="SampleSize">Bytes that were compressed.</param>
 public sealed record CodecMeasure(string Compression, int Level, double Ratio, double Throughput, TimeSpan? CpuPerGigabyte, long SampleSize)
 {
+    /// <summary>Bytes in a second of processor time; of clock time where the former could not be read.</summary>
+    internal double CpuThroughput => CpuPerGigabyte is { } cpu && cpu > TimeSpan.Zero ? (1L << 30) / cpu.TotalSeconds : Throughput;
+
     /// <summary>Codec and level, as <c>zstd:3</c>.</summary>
     public string Name => Level == 0 ? Compression : $"{Compression}:{Level}";
 }

@@ -7,6 +7,8 @@ namespace MySqlBackup.Core.Monitoring.Baseline;
 internal static class CodecProbe
 {
     private const int PieceSize = 1 << 20;
+    private const int MostPasses = 4;
+    private static readonly TimeSpan TimeForPasses = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(2);
     private static readonly int[] GzipLevels = [1, 2, 3, 4, 5, 6, 7, 8, 9];
     private static readonly int[] ZstdLevels = [1, 2, 3, 5, 7, 9, 12, 15, 19];
@@ -18,12 +20,26 @@ internal static class CodecProbe
         return CompressionCodec.Default.Name == "zstd" ? gzip.Concat(ZstdLevels.Select(level => CompressionCodec.Create("zstd", level))) : gzip;
     }
 
-    /// <summary>Compresses as much of the sample as the time allows, in pieces from all over it, so that what slow codecs reach is like the whole.</summary>
+    /// <summary>Compresses the sample several times where that is quick; the best time counts, since nothing makes a processor faster than it is.</summary>
     public static CodecMeasure Run(CompressionCodec codec, ReadOnlySpan<byte> sample, CancellationToken cancellationToken)
+    {
+        CodecMeasure best = Pass(codec, sample, cancellationToken);
+        long begin = Stopwatch.GetTimestamp();
+        for (int i = 0; i < MostPasses && Stopwatch.GetElapsedTime(begin) < TimeForPasses; i++)
+        {
+            CodecMeasure again = Pass(codec, sample, cancellationToken);
+            best = again.CpuThroughput > best.CpuThroughput ? again : best;
+        }
+
+        return best;
+    }
+
+    // As much of it as the time allows, in pieces from all over it, so that what slow codecs reach is like the whole.
+    private static CodecMeasure Pass(CompressionCodec codec, ReadOnlySpan<byte> sample, CancellationToken cancellationToken)
     {
         var output = new CountingStream();
         int taken = 0;
-        TimeSpan? cpu = ProcessorTime();
+        TimeSpan? cpu = ThreadClock.Read();
         long begin = Stopwatch.GetTimestamp();
         using (Stream compress = codec.Compress(output))
         {
@@ -39,7 +55,7 @@ internal static class CodecProbe
         }
 
         TimeSpan time = Stopwatch.GetElapsedTime(begin);
-        TimeSpan? used = ProcessorTime() - cpu;
+        TimeSpan? used = ThreadClock.Read() - cpu;
         return new CodecMeasure(
             codec.Name,
             codec.Level,
@@ -63,9 +79,6 @@ internal static class CodecProbe
     }
 
     private static int GreatestDivisor(int a, int b) => b == 0 ? a : GreatestDivisor(b, a % b);
-
-    // The process's: nothing else of weight runs in it meanwhile.
-    private static TimeSpan? ProcessorTime() => ResourceReader.ReadProcess().Cpu;
 
     private sealed class CountingStream : WriteOnlyStream
     {

@@ -15,6 +15,9 @@ internal static class NetworkProbe
     private const int Seconds = 3;
     private const int ConnectMilliseconds = 10_000;
 
+    /// <summary>Who has accepted the connection may say nothing, and the program waits for it without end.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(30);
+
     /// <summary>Measures there and back.</summary>
     /// <param name="target"><c>host</c>, <c>host:port</c> or <c>[ipv6]:port</c>.</param>
     /// <param name="cancellationToken">Ends the program.</param>
@@ -44,7 +47,7 @@ internal static class NetworkProbe
             "--client", host, "--port", port.ToString(CultureInfo.InvariantCulture), "--time", Seconds.ToString(CultureInfo.InvariantCulture),
             "--connect-timeout", ConnectMilliseconds.ToString(CultureInfo.InvariantCulture), "--json", .. isReverse ? new[] { "--reverse" } : [],
         ];
-        string text = RunProgram(arguments, cancellationToken);
+        string text = RunProgram(arguments, cancellationToken) ?? throw Failed(host, port, $"it did not answer in {LongestTime.TotalSeconds:0} s");
         try
         {
             using var json = JsonDocument.Parse(text);
@@ -66,7 +69,8 @@ internal static class NetworkProbe
         }
     }
 
-    private static string RunProgram(string[] arguments, CancellationToken cancellationToken)
+    // Null where it took too long.
+    private static string? RunProgram(string[] arguments, CancellationToken cancellationToken)
     {
         using var program = new Process
         {
@@ -81,14 +85,16 @@ internal static class NetworkProbe
             throw new BackupException(BackupErrorId.RemoteUnreachable, "The program iperf3 is not on this machine. Install it, or leave -RemoteTarget (--remote-target) out.", e);
         }
 
-        using CancellationTokenRegistration stop = cancellationToken.Register(() => Stop(program));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenRegistration stop = limit.Token.Register(() => Stop(program));
+        limit.CancelAfter(LongestTime);
         program.StandardInput.Close();
         program.ErrorDataReceived += (_, _) => { };
         program.BeginErrorReadLine();
         string text = program.StandardOutput.ReadToEnd();
         program.WaitForExit();
         cancellationToken.ThrowIfCancellationRequested();
-        return text;
+        return limit.IsCancellationRequested ? null : text;
     }
 
     private static void Stop(Process program)

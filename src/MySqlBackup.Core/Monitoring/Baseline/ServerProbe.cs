@@ -66,10 +66,10 @@ internal sealed class ServerProbe(BaselineRequest request, ServerOptions server)
         IEnumerable<TableSchema> tables = planner.ReadTables(control, planner.ReadDatabases(control))
             .Where(t => t is { HasSnapshot: true, HoldsRows: true, IsChanging: false })
             .OrderByDescending(t => t.EstimatedSize);
+        MySqlConnection reader = connections.OpenReader(identity);
         long bytes = 0;
         long begin = Stopwatch.GetTimestamp();
         bool IsEnough() => bytes >= ReadSize || Stopwatch.GetElapsedTime(begin) >= ReadTime;
-        MySqlConnection reader = connections.OpenReader(identity);
         foreach (TableSchema table in tables)
         {
             using ResultSet rows = reader.Query(new TableReader(table, includeHistory: false).Select(Chunk.Whole));
@@ -89,7 +89,7 @@ internal sealed class ServerProbe(BaselineRequest request, ServerOptions server)
         }
 
         TimeSpan time = Stopwatch.GetElapsedTime(begin);
-        if (bytes < LeastToTell)
+        if (bytes < LeastToTell && time < ReadTime)
         {
             Skipped = $"{BaselineMeasure.ServerRead}: there are only {ByteSize.Format(bytes)} of rows in transactional tables, too little to tell a speed by.";
             return null;

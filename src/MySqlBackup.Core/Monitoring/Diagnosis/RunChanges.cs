@@ -54,11 +54,20 @@ internal static class RunChanges
             yield return network;
         }
 
+        if (Compare(run.LockWait?.TotalSeconds, usual, r => r.LockWait?.TotalSeconds) is { } waited && waited.Now >= waited.Usual + LongerLock)
+        {
+            yield return Change(DiagnosisFactor.Lock, waited, $"The backup waited {Duration.Format(TimeSpan.FromSeconds(waited.Now))} for its locks, usually {Duration.Format(TimeSpan.FromSeconds(waited.Usual))}.");
+        }
+
         if (Compare(run.LockHeld?.TotalSeconds, usual, r => r.LockHeld?.TotalSeconds) is { } held && held.Now >= held.Usual + LongerLock)
         {
             yield return Change(DiagnosisFactor.Lock, held, $"Locks were held for {Duration.Format(TimeSpan.FromSeconds(held.Now))}, usually {Duration.Format(TimeSpan.FromSeconds(held.Usual))}.");
         }
     }
+
+    /// <summary>False where there is next to nothing to compare, so that no change found says nothing.</summary>
+    public static bool CanTell(BackupRun run, IReadOnlyList<BackupRun> usual) =>
+        run.Resources is { } now && usual.Any(r => (r.Resources?.Cpu is not null && now.Cpu is not null) || (r.Resources?.ProcessCpu is not null && now.ProcessCpu is not null));
 
     private static DiagnosisChange? FindNetwork(BackupResources? now, IReadOnlyList<BackupRun> usual)
     {

@@ -67,7 +67,9 @@ internal static class RunDiagnosis
         {
             summary += changes.Length > 0
                 ? $" What was different: {Sentences(changes)}"
-                : " Nothing that runs measure was different; Compare-BackupBaseline tells whether destination or server is slower than it was.";
+                : RunChanges.CanTell(run, usual)
+                    ? " Nothing that runs measure was different; Compare-BackupBaseline tells whether destination or server is slower than it was."
+                    : $" What was different can't be told: that takes {FewestRuns} runs before it that were measured. Compare-BackupBaseline tells whether destination or server is slower than it was.";
         }
 
         return new BackupDiagnosis

@@ -14,7 +14,10 @@ internal static class RunPeers
 
     private static readonly TimeSpan Reach = TimeSpan.FromDays(30);
 
-    /// <summary>The last runs before this one that were asked for the same and succeeded.</summary>
+    /// <summary>
+    /// The last runs before this one that were asked for the same and succeeded. Slow ones are left out: what is slow each night is not usual
+    /// because of that.
+    /// </summary>
     /// <exception cref="BackupException">The history can't be read.</exception>
     public static IReadOnlyList<BackupRun> FindRecent(JournalHistory history, BackupRun run)
     {
@@ -27,14 +30,21 @@ internal static class RunPeers
             Last = MostRead,
         };
         return history.ReadRuns(query, CancellationToken.None)
-            .Where(r => r.Id != run.Id && SameOptions.Are(r.Options, run.Options) && (run.Compression is null || r.Compression == run.Compression))
+            .Where(r => r.Id != run.Id && r.Diagnosis is not { IsSlow: true } && SameOptions.Are(r.Options, run.Options) && (run.Compression is null || r.Compression == run.Compression))
             .TakeLast(MostRuns)
             .ToArray();
     }
 
-    /// <summary>The newest baseline of the same backup from the same machine; null where there is none.</summary>
+    /// <summary>
+    /// The newest baseline of the same backup from the same machine, or where it has none from one of as many processors: a container has
+    /// another name each time. Null where there is none.
+    /// </summary>
     /// <exception cref="BackupException">The baselines can't be read.</exception>
-    public static BackupBaseline? FindBaseline(BackupRepository repository, BackupRun run, IOperationOutput output) => new BaselineStore(repository, output).Read()
-        .LastOrDefault(b => b.Server == run.Server && b.HostName == run.HostName && b.Compression == run.Compression
-            && b.Find(BaselineMeasure.Backup) is not null && SameOptions.Are(b.Options, run.Options));
+    public static BackupBaseline? FindBaseline(BackupRepository repository, BackupRun run, IOperationOutput output)
+    {
+        BackupBaseline[] same = new BaselineStore(repository, output).Read()
+            .Where(b => b.Server == run.Server && b.Compression == run.Compression && b.Find(BaselineMeasure.Backup) is not null && SameOptions.Are(b.Options, run.Options))
+            .ToArray();
+        return Array.FindLast(same, b => b.HostName == run.HostName) ?? Array.FindLast(same, b => b.ProcessorCount == Environment.ProcessorCount);
+    }
 }
