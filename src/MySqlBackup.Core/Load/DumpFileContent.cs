@@ -53,8 +53,7 @@ internal sealed class DumpFileContent
             }
             else if (head.IsCreate && head.Kind is "TABLE" or "VIEW" or "SEQUENCE")
             {
-                content.Of(current).Objects.Add(StatementText.Unfold(head.Name));
-                content.Of(current).AddSequences(head, statement, reader);
+                content.Of(current).Add(head, statement, reader);
             }
             else if (head.IsCreate && head.Kind.Length > 0)
             {

@@ -20,14 +20,22 @@ internal sealed class DumpFileDatabase(string name)
     /// <summary>Defaults of its tables that take from sequences, in the order they stand in.</summary>
     public List<DumpFileDefault> Defaults { get; } = [];
 
+    /// <summary>What its views take from.</summary>
+    public List<ViewUse> ViewUses { get; } = [];
+
     /// <summary>Its tables, views and sequences.</summary>
     public HashSet<string> Objects { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Takes down what a <c>CREATE</c> has to do with sequences.</summary>
-    public void AddSequences(StatementHead head, string statement, StatementReader reader)
+    /// <summary>Takes down what a <c>CREATE</c> of a table, view or sequence makes, and what it needs.</summary>
+    public void Add(StatementHead head, string statement, StatementReader reader)
     {
         var name = StatementText.Unfold(head.Name);
-        if (head.Kind == "SEQUENCE" || (head.Kind == "TABLE" && SequenceReference.IsTableOfSequence(statement, reader.Quotes)))
+        Objects.Add(name);
+        if (head.Kind == "VIEW")
+        {
+            ViewUses.AddRange(ViewReference.In(statement, reader.Quotes, Name).Select(table => new ViewUse(name, table.Database, table.Name)));
+        }
+        else if (head.Kind == "SEQUENCE" || (head.Kind == "TABLE" && SequenceReference.IsTableOfSequence(statement, reader.Quotes)))
         {
             Sequences.Add(new DumpFileSequence(Name, name, statement, reader.Quotes, reader.Position));
         }

@@ -21,7 +21,6 @@ internal sealed class DumpFilePlayer
     private readonly StatementRenamer _renamer;
     private readonly NameFilter _tables;
     private readonly DumpFileSequences _sequences;
-    private readonly bool _isPartial;
     private readonly SessionModes _modes = new(new ConcurrentDictionary<string, bool>(StringComparer.OrdinalIgnoreCase));
     private readonly Dictionary<(DatabaseRestore Database, string Table), (List<string> Texts, long Count)> _warned = [];
     private readonly Dictionary<(DatabaseRestore Database, string Table), long> _replaced = [];
@@ -45,7 +44,6 @@ internal sealed class DumpFilePlayer
         _renamer = renamer;
         _tables = tables;
         _sequences = sequences;
-        _isPartial = request.Table.Count + request.ExcludeTable.Count > 0;
     }
 
     public void Play(MySqlConnection connection, ServerIdentity identity, CancellationToken cancellation)
@@ -163,7 +161,7 @@ internal sealed class DumpFilePlayer
         {
             "TABLE" or "TABLES" or "VIEW" or "SEQUENCE" => IsMeant(name) && !(head.Verb is "CREATE" or "DROP" && _sequences.IsMade(_current!, name)),
             // Those of tables that are replaced went with them; any other of that name is not the dump's to drop.
-            "TRIGGER" when _isPartial => head.IsCreate && IsMeant(StatementText.Unfold(head.Table)),
+            "TRIGGER" when _request.IsPartial => head.IsCreate && IsMeant(StatementText.Unfold(head.Table)),
             _ => _tables.IncludesAll,
         };
     }
@@ -176,10 +174,10 @@ internal sealed class DumpFilePlayer
         {
             return;
         }
-        if (_isPartial || _request.NoData)
+        if (_request.IsPartial || _request.NoData)
         {
             var table = TableOf(statement, quotes);
-            if (table.Length == 0 && _isPartial)
+            if (table.Length == 0 && _request.IsPartial)
             {
                 throw new BackupException(
                     BackupErrorId.FileDamaged, "The dump has an INSERT whose table can't be told, so single tables can't be restored from it. Restore all of it.");

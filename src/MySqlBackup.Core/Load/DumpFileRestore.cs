@@ -91,10 +91,15 @@ internal sealed class DumpFileRestore
                 RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
             }
         }
-        _sequences = new DumpFileSequences(_source.Files[0], content, databases, ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        _sequences = new DumpFileSequences(_source.Files[0], content, databases, comparer);
         if (identity.IsMariaDb)
         {
             new DefaultSequences(_sequences, _request, _output, ignoreCase).Add(connection, databases);
+        }
+        if (_request.IsPartial)
+        {
+            RequireTables(connection, content, databases, comparer);
         }
         Tell(databases, TargetSettings.Warning(connection, _request));
         var check = new TargetCheck(connection, identity, _request);
@@ -102,6 +107,17 @@ internal sealed class DumpFileRestore
         databases.ForEach(database => check.Add(content.Databases.First(found => found.Name == database.Source), database, content.Origin));
         check.Require();
         return databases;
+    }
+
+    private void RequireTables(MySqlConnection connection, DumpFileContent content, List<DatabaseRestore> databases, StringComparer comparer)
+    {
+        var needed = new NeededTables(content.Databases.SelectMany(found => found.Objects.Select(name => SqlName.Quote(found.Name, name))), comparer);
+        foreach (var database in databases)
+        {
+            var views = database.Tables.Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
+            needed.Add(connection, databases, database, content.Databases.First(found => found.Name == database.Source).ViewUses.Where(use => views.Contains(use.View)));
+        }
+        needed.Require(_request.Server);
     }
 
     private void Tell(List<DatabaseRestore> databases, string? warning)

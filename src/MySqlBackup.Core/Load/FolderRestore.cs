@@ -60,7 +60,7 @@ internal sealed class FolderRestore
         return (_databases.Count == 0 && accounts is not null ? [accounts] : _databases).ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
     }
 
-    private bool IsPartial => _request.Table.Count + _request.ExcludeTable.Count + _request.Database.Count + _request.ExcludeDatabase.Count > 0;
+    private bool LeavesOut => _request.IsPartial || _request.Database.Count + _request.ExcludeDatabase.Count > 0;
 
     // All that is looked at before anything is changed.
     private void Prepare()
@@ -84,10 +84,14 @@ internal sealed class FolderRestore
                     RestoreTarget.Refuse(connection, database, _request.Table.Count == 0);
                 }
             }
-            if (_identity.IsMariaDb && IsPartial)
+            var comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+            if (_identity.IsMariaDb && LeavesOut)
             {
-                var comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
                 new DefaultSequences(new FolderSequences(_source, comparer), _request, _output, ignoreCase).Add(connection, _databases);
+            }
+            if (_request.IsPartial)
+            {
+                FolderViews.Require(connection, _source, _databases, comparer, _request.Server);
             }
             Tell(TargetSettings.Warning(connection, _request));
             var check = new TargetCheck(connection, _identity, _request);
@@ -185,7 +189,7 @@ internal sealed class FolderRestore
                     }
                     catch (BackupException failure) when (failure.InnerException is MySqlServerException)
                     {
-                        if (IsInvalid(view.Database, view.File))
+                        if (FolderViews.IsInvalid(_source, view.Database, view.File))
                         {
                             hopeless[view.File] = failure;
                         }
@@ -203,10 +207,6 @@ internal sealed class FolderRestore
             Warn(database, $"The view {database.Target}.{file.Table} could not be read when it was backed up and can't be created: {hopeless[file].Message} Its definition is in {file.Name}.");
         }
     }
-
-    // What a view refers to was gone already when it was backed up: no reason to call a database that has it less than whole.
-    private bool IsInvalid(DatabaseRestore database, BackupSourceFile view) => _source.Manifest?.Databases.FirstOrDefault(d => d.Name == database.Source)?
-        .Objects.Any(item => item is { Kind: DatabaseObjectKind.View, Invalid: true } && item.Name == view.Table) == true;
 
     // Gives what has the warnings and, where there is no database, the failure.
     private DatabaseRestore? Users(RestoreWorkers workers)
@@ -281,15 +281,12 @@ internal sealed class FolderRestore
 
     private bool IsOfRestoredTable(DatabaseRestore database, StatementHead head)
     {
-        if (_request.Table.Count == 0 && _request.ExcludeTable.Count == 0)
-        {
-            return true;
-        }
-        if (head is not { Kind: "TRIGGER", IsCreate: true })
+        if (!_request.IsPartial || head.Kind != "TRIGGER")
         {
             return _request.Table.Count == 0;
         }
+        // Those of tables that are replaced went with them; any other that is dropped here by its name alone may be one of a table that stays.
         var table = StatementText.Unfold(head.Table);
-        return database.Tables.Any(restored => restored.Name == table);
+        return head.IsCreate && database.Tables.Any(restored => restored.Name == table);
     }
 }

@@ -59,7 +59,7 @@ internal static class RestorePlanner
     private static void RequireDistinct(DatabaseRestore database, StringComparer comparer)
     {
         var names = database.Tables.Select(table => table.Name)
-            .Concat(database.Views.Concat(database.Sequences).Select(file => file.Table!));
+            .Concat(database.Views.Concat(database.Sequences).Select(file => file.Table!).Distinct(StringComparer.Ordinal));
         if (names.GroupBy(name => name, comparer).FirstOrDefault(group => group.Count() > 1) is { } same)
         {
             throw new BackupException(
@@ -110,6 +110,8 @@ internal static class RestorePlanner
             Manifest = manifest?.GetValueOrDefault(table),
             RecordedRows = source.TableRows(name, table),
         }).ToList();
+        var sequences = restored.FindAll(table => FolderSequences.IsTable(source, table.SchemaFile)).ConvertAll(table => table.Name);
+        restored.RemoveAll(table => sequences.Contains(table.Name));
         // Our own folders hold the programs twice; this one keeps bodies byte for byte.
         var programs = files.FindAll(file => file.Kind == BackupFileKind.Programs);
         var result = new DatabaseRestore
@@ -117,7 +119,7 @@ internal static class RestorePlanner
             Source = name,
             Target = request.As.GetValueOrDefault(name, name),
             CreateFile = files.Find(file => file.Kind == BackupFileKind.Database),
-            Sequences = Of(BackupFileKind.Sequence),
+            Sequences = [.. Of(BackupFileKind.Sequence), .. sequences.SelectMany(sequence => Of(BackupFileKind.Data).FindAll(file => file.Table == sequence).Prepend(schemas[sequence]))],
             Tables = restored,
             Views = views,
             Routines = programs.Count > 0 ? programs : Of(BackupFileKind.Routines),

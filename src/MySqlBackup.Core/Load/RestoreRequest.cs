@@ -26,6 +26,9 @@ public sealed record RestoreRequest
     /// <summary>Tables to leave out.</summary>
     public IReadOnlyList<string> ExcludeTable { get; init; } = [];
 
+    /// <summary>True where tables are left out of the databases that are restored.</summary>
+    internal bool IsPartial => Table.Count + ExcludeTable.Count > 0;
+
     /// <summary>New names: database in the backup to database on the server. One that is not in it keeps its name.</summary>
     public IReadOnlyDictionary<string, string> As { get; init; } = new Dictionary<string, string>();
 

@@ -217,6 +217,41 @@ public sealed class ForeignDumpTests
         server.Sql($"DROP DATABASE `{copy}`");
     }
 
+    /// <summary>mydumper 0.10 takes them for tables.</summary>
+    [Theory, MariaDB]
+    public void Sequences_of_a_mydumper_that_knows_none_come_before_the_tables_that_need_them(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE SEQUENCE zq START WITH 7; CREATE TABLE numbered (id BIGINT PRIMARY KEY DEFAULT NEXTVAL(zq)); INSERT INTO numbered VALUES (), (); CREATE TABLE other (a INT)");
+        const string Settings = "/*!40101 SET NAMES binary*/;\n/*!40014 SET FOREIGN_KEY_CHECKS=0*/;\n/*!40103 SET TIME_ZONE='+00:00' */;\n";
+        void File(string name, string content) => System.IO.File.WriteAllText(Path.Combine(folder.Path, name), content);
+        File("metadata", "Started dump at: 2026-11-20 20:11:10\nFinished dump at: 2026-11-20 20:11:10\n");
+        File($"{source.Name}-schema-create.sql", $"CREATE DATABASE `{source.Name}`;\n");
+        foreach (var table in new[] { "numbered", "other", "zq" })
+        {
+            File($"{source.Name}.{table}-schema.sql", Settings + server.Sql($"SHOW CREATE TABLE {table}", source.Name).Split('\t')[1].Replace("\\n", "\n", StringComparison.Ordinal) + ";\n");
+        }
+        File($"{source.Name}.numbered.sql", Settings + "INSERT INTO `numbered` VALUES\n(7),\n(8);\n");
+        File($"{source.Name}.zq.sql", Settings + $"INSERT INTO `zq` VALUES\n({source.Sql("SELECT * FROM zq").Replace('\t', ',')});\n");
+        var copy = server.UniqueName("copy");
+        var request = new RestoreRequest { Server = server.Options, Repository = folder.Path, As = new Dictionary<string, string> { [source.Name] = copy } };
+
+        foreach (var part in new[] { request, request with { Table = ["numbered"] }, request with { NoData = true } })
+        {
+            var result = Assert.Single(new RestoreOperation(part).Run(default));
+            Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
+            Assert.Equal(source.Sql("SELECT * FROM zq"), server.Sql("SELECT * FROM zq", copy));
+            Assert.Equal(part.NoData ? string.Empty : "7\n8", server.Sql("SELECT id FROM numbered ORDER BY 1", copy));
+            Assert.Equal(part.Table.Count == 0 ? "3" : "2", server.Sql("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA=DATABASE()", copy));
+            server.Sql($"DROP DATABASE `{copy}`");
+        }
+
+        var left = Assert.Throws<BackupException>(() => new RestoreOperation(request with { ExcludeTable = ["zq"] }).Plan(default));
+        Assert.Contains($"{source.Name}.zq, which is left out", left.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Names and literals of two ages: strings in double quotes with the bytes of any column in them, and an introducer before those.</summary>
     [Theory]
     [MariaDB("0.10", LoadMethod.LocalInfile), MariaDB("1.0", LoadMethod.LocalInfile), MariaDB("1.0", LoadMethod.Auto), MariaDB("0.10", LoadMethod.Insert), MariaDB("1.0", LoadMethod.Insert)]

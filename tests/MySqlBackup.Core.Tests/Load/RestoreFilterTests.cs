@@ -1,4 +1,5 @@
 using System.Text;
+using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -7,8 +8,8 @@ using Xunit;
 
 namespace MySqlBackup.Core.Tests.Load;
 
-/// <summary>Parts of a dump file: what they need comes along, what is left out stays out.</summary>
-public sealed class DumpFileFilterTests
+/// <summary>Parts of dumps and backups: what they need comes along or is missed before anything is changed, what is left out stays out.</summary>
+public sealed class RestoreFilterTests
 {
     private const string Tables = "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA=DATABASE() ORDER BY 1";
 
@@ -151,6 +152,81 @@ public sealed class DumpFileFilterTests
         Assert.Equal("9", server.Sql("SELECT a FROM `Über``t`", copy));
         Assert.Equal("of_t\nof_u", server.Sql("SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA=DATABASE() ORDER BY 1", copy));
         server.Sql($"DROP DATABASE `{copy}`");
+    }
+
+    [Theory]
+    [MariaDB(true), MariaDB(false), MySql(true), MySql(false)]
+    public void A_view_of_what_is_left_out_is_refused_before_anything_is_changed(ServerFamily family, bool isFile)
+    {
+        var server = TestServers.Get(family);
+        using var source = server.CreateDatabase();
+        using var folder = new TestFolder();
+        source.Sql("CREATE TABLE parent (id INT PRIMARY KEY); CREATE TABLE child (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES parent (id)); CREATE TABLE gone (id INT);"
+            + "CREATE VIEW `v``p` AS SELECT id FROM parent; CREATE VIEW w AS SELECT v.id FROM `v``p` v JOIN child c ON c.p = v.id; CREATE VIEW broken AS SELECT id FROM gone; DROP TABLE gone");
+        var copy = server.UniqueName("copy");
+        var request = new RestoreRequest
+        {
+            Server = server.Options,
+            Repository = isFile ? Path.Combine(folder.Path, "d.sql") : folder.Path,
+            As = new Dictionary<string, string> { [source.Name] = copy },
+        };
+        if (isFile)
+        {
+            source.Sql("DROP VIEW broken");
+            ForeignDump.Write(request.Repository, ForeignDump.Take(server, [source.Name]));
+        }
+        else
+        {
+            new BackupOperation(new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [source.Name] }, NullOutput.Instance).Run(default);
+        }
+
+        Assert.Contains($"{source.Name}.v`p needs {source.Name}.parent", Refuse(request with { Table = ["v`p"] }).Message, StringComparison.Ordinal);
+        Assert.Contains($"{source.Name}.w needs {source.Name}.v`p", Refuse(request with { ExcludeTable = ["v*"] }).Message, StringComparison.Ordinal);
+        Assert.Contains($"{source.Name}.w needs {source.Name}.child", Refuse(request with { ExcludeTable = ["child"] }).Message, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, server.Sql($"SHOW DATABASES LIKE '{copy}'"));
+
+        // Its table is restored with it, or stands in the target.
+        Succeed(request with { Table = ["parent", "v`p"] });
+        server.Sql("DROP VIEW `v``p`", copy);
+        Succeed(request with { Table = ["v`p"] });
+        Succeed(request with { Table = ["w", "child"] });
+        Assert.Equal("child\nparent\nv`p\nw", server.Sql(Tables, copy));
+        server.Sql($"DROP DATABASE `{copy}`");
+        if (!isFile)
+        {
+            // One that could not be read when it was backed up is told and left out.
+            Succeed(request with { Table = ["child", "broken"] });
+            server.Sql($"DROP DATABASE `{copy}`");
+        }
+    }
+
+    /// <summary>mydumper 1.0 has a file of triggers a database, and drops each by its name first.</summary>
+    [Theory, MariaDB, MySql]
+    public void The_triggers_of_a_table_that_stays_are_left_alone(ServerFamily family)
+    {
+        var server = TestServers.Get(family);
+        using var target = server.CreateDatabase();
+        using var folder = new TestFolder();
+        void File(string name, string content) => System.IO.File.WriteAllText(Path.Combine(folder.Path, name), content);
+        File("metadata", "# Started dump at: 2026-11-20 20:11:10\n[config]\nquote-character = BACKTICK\n\n# Finished dump at: 2026-11-20 20:11:10\n");
+        File("shop-schema-create.sql", "CREATE DATABASE `shop`;\n");
+        File("shop.t-schema.sql", "CREATE TABLE `t` (`a` int);\n");
+        File("shop.u-schema.sql", "CREATE TABLE `u` (`a` int);\n");
+        File("shop-schema-triggers.sql", "DROP TRIGGER IF EXISTS `of_t`;\nCREATE TRIGGER `of_t` BEFORE INSERT ON `t` FOR EACH ROW SET @a = 1;\nDROP TRIGGER IF EXISTS `of_u`;\nCREATE TRIGGER `of_u` BEFORE INSERT ON `u` FOR EACH ROW SET @a = 1;\n");
+        target.Sql("CREATE TABLE u (a INT); CREATE TRIGGER of_u BEFORE INSERT ON u FOR EACH ROW SET @b = 7; CREATE TABLE t (a INT)");
+
+        Succeed(new RestoreRequest
+        {
+            Server = server.Options,
+            Repository = folder.Path,
+            ExcludeTable = ["u"],
+            Force = true,
+            As = new Dictionary<string, string> { ["shop"] = target.Name },
+        });
+
+        Assert.Equal(
+            "of_t\tSET @a = 1\nof_u\tSET @b = 7",
+            target.Sql("SELECT TRIGGER_NAME, ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA=DATABASE() ORDER BY 1"));
     }
 
     private static void Succeed(RestoreRequest request) =>
