@@ -14,7 +14,8 @@
         'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',
         'Get-MySqlBackupSetting', 'Optimize-MySqlBackupSetting',
         'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule',
-        'Watch-MySqlBackup', 'Test-BackupHealth', 'Export-BackupMetric', 'Invoke-BackupRetry'
+        'Watch-MySqlBackup', 'Test-BackupHealth', 'Export-BackupMetric', 'Invoke-BackupRetry',
+        'New-BackupReport', 'Show-BackupDashboard'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

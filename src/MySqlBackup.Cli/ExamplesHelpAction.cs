@@ -16,6 +16,8 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
         [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
+        [Commands.ReportCommand.Name] = Commands.ReportCommand.Examples,
+        [Commands.DashboardCommand.Name] = Commands.DashboardCommand.Examples,
         [Commands.DemoCommand.Name] = Commands.DemoCommand.Examples,
     };
 

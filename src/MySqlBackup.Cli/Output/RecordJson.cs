@@ -7,6 +7,7 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Reports;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Cli.Output;
@@ -24,6 +25,7 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(IntegrityResult))]
 [JsonSerializable(typeof(RunningBackup))]
 [JsonSerializable(typeof(BackupHealth))]
+[JsonSerializable(typeof(BackupReport))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.
