@@ -6,6 +6,9 @@ namespace MySqlBackup.Core.Reports;
 /// <summary>Writes a report as one page that needs nothing else: no script, no picture, no font and no style from elsewhere.</summary>
 public sealed class HtmlReport
 {
+    // So many figures stand beside each other on a wide screen; of more, a row has fewer.
+    private const int MostInRow = 6;
+
     private readonly HtmlWriter _html = new();
     private int _charts;
     private bool _isInCharts;
@@ -39,7 +42,7 @@ public sealed class HtmlReport
             _html.Void("meta", ("http-equiv", "refresh"), ("content", Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture))).Line();
         }
 
-        _html.Element("title", $"{document.Title}, {document.Subtitle}").Line().Element("style", Style()).Line().Close().Line().Open("body").Line();
+        _html.Element("title", $"{document.Title}, {document.Subtitle}").Line().Style(Style()).Line().Close().Line().Open("body").Line();
         _html.Open("header").Line().Element("h1", document.Title).Line().Element("p", document.Subtitle, ("class", "period")).Line();
         foreach (string line in document.About)
         {
@@ -81,7 +84,7 @@ public sealed class HtmlReport
 
     private void Write(FactBlock block)
     {
-        _html.Open("dl", ("class", "facts")).Line();
+        _html.Open("dl", ("class", block.Facts.Count > MostInRow ? "facts" : "facts few")).Line();
         foreach (ReportFact fact in block.Facts)
         {
             _html.Open("div", ("class", "card " + ClassOf(fact.Tone))).Element("dt", fact.Label).Element("dd", fact.Value, ("class", "value"));

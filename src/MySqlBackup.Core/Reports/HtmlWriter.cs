@@ -40,6 +40,18 @@ internal sealed class HtmlWriter
     /// <summary>An element with text alone.</summary>
     public HtmlWriter Element(string name, string text, params ReadOnlySpan<(string Name, string? Value)> attributes) => Open(name, attributes).Text(text).Close();
 
+    /// <summary>A style sheet. HTML reads it as it stands and XML does not, so it has nothing that the two take differently.</summary>
+    public HtmlWriter Style(string sheet)
+    {
+        if (sheet.AsSpan().ContainsAny('<', '&'))
+        {
+            throw new ArgumentException("A style sheet in a page has neither '<' nor '&'.", nameof(sheet));
+        }
+
+        _text.Append("<style>").Append(sheet).Append("</style>");
+        return this;
+    }
+
     public HtmlWriter Line()
     {
         _text.Append('\n');

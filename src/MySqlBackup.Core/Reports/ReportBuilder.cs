@@ -1,6 +1,7 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Core.Reports;
@@ -71,8 +72,18 @@ public sealed class ReportBuilder
     /// <param name="repositories">The repositories.</param>
     /// <param name="interval">The time between two.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="BackupException">A repository or its history can't be read.</exception>
+    /// <exception cref="BackupException">A repository or its history can't be read; <see cref="BackupErrorId.InvalidArgument"/>: the time is under a second or over a day.</exception>
     public IEnumerable<BackupReport> Follow(IReadOnlyList<BackupRepository> repositories, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        if (interval < TimeSpan.FromSeconds(1) || interval > TimeSpan.FromDays(1))
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, $"The time between two looks must be from a second to a day, not {Duration.Format(interval)}.");
+        }
+
+        return FollowEach(repositories, interval, cancellationToken);
+    }
+
+    private IEnumerable<BackupReport> FollowEach(IReadOnlyList<BackupRepository> repositories, TimeSpan interval, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {

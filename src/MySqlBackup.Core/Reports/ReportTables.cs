@@ -50,7 +50,7 @@ internal sealed class ReportTables
     public IEnumerable<TableBlock> Findings() => Unless(Table(
         "Findings",
         [Name("Database"), .. Repositories(1), Text("State"), Sentence("Finding")],
-        _report.ByDatabase.SelectMany(d => d.Findings.Select(finding => (ReportCell[])[NameOf(d), .. Repositories(d.Repository), StateOf(d.Health), finding]))));
+        _report.ByDatabase.Where(d => d.Findings.Count > 0).Select(d => (ReportCell[])[NameOf(d), .. Repositories(d.Repository), StateOf(d.Health), string.Join(' ', d.Findings)])));
 
     public IEnumerable<TableBlock> Errors() => Unless(Table(
         "Errors",
@@ -139,7 +139,7 @@ internal sealed class ReportTables
 
     private ReportCell[] Repositories(string repository) => _hasRepositories ? [repository] : [];
 
-    private string NameOf(ReportDatabase database) => _hasServers ? $"{database.Server}/{database.Database}" : database.Database;
+    private string NameOf(ReportDatabase database) => _hasServers ? $"{database.Database} @ {database.Server}" : database.Database;
 
     private ReportCell StateOf(BackupHealthStatus? health) => health is not { } known
         ? _words["Unknown"]

@@ -6,14 +6,14 @@ namespace MySqlBackup.Core.Reports;
 internal sealed class SvgChart
 {
     private const double Width = 560;
-    private const double Height = 230;
-    private const double Left = 56;
-    private const double Right = 12;
-    private const double Top = 30;
-    private const double Bottom = 52;
+    private const double Height = 250;
+    private const double Left = 62;
+    private const double Right = 24;
+    private const double Top = 34;
+    private const double Bottom = 58;
     private const double WidestBar = 40;
 
-    // Of so many labels none touches the next, also in the larger letters of a narrow page.
+    // Of so many labels none touches the next, also where the chart is small.
     private const int MostLabels = 7;
 
     private readonly HtmlWriter _html;
@@ -60,16 +60,16 @@ internal sealed class SvgChart
         {
             double y = Y(_chart.Scale.Step * step * _chart.Scale.UnitSize);
             _html.Void("line", ("class", step == 0 ? "axis" : "grid"), ("x1", Number(Left)), ("x2", Number(Width - Right)), ("y1", Number(y)), ("y2", Number(y)));
-            _html.Element("text", _chart.Scale.Label(step), ("x", Number(Left - 6)), ("y", Number(y + 4)), ("text-anchor", "end")).Line();
+            _html.Element("text", _chart.Scale.Label(step), ("x", Number(Left - 6)), ("y", Number(y + 6)), ("text-anchor", "end")).Line();
         }
 
-        _html.Element("text", _words[_chart.Scale.UnitKey], ("class", "unit"), ("x", "2"), ("y", "14"));
+        _html.Element("text", _words[_chart.Scale.UnitKey], ("class", "unit"), ("x", "2"), ("y", "18"));
         int stride = (_chart.Days.Count + MostLabels - 1) / MostLabels;
 
         // Counted from the last day, which is the one of most interest.
         for (int i = _chart.Days.Count - 1; i >= 0; i -= stride)
         {
-            _html.Element("text", _chart.Days[i].ToString("MM-dd", CultureInfo.InvariantCulture), ("x", Number(X(i))), ("y", Number(Height - Bottom + 20)), ("text-anchor", "middle"));
+            _html.Element("text", _chart.Days[i].ToString("MM-dd", CultureInfo.InvariantCulture), ("x", Number(X(i))), ("y", Number(Height - Bottom + 24)), ("text-anchor", "middle"));
         }
 
         _html.Element("text", _words["DayAxis"], ("class", "unit"), ("x", Number((Left + Width - Right) / 2)), ("y", Number(Height - 6)), ("text-anchor", "middle")).Line();

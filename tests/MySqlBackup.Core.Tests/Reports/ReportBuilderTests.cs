@@ -155,6 +155,37 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal([AlertKind.DestinationFull], Build(new ReportRequest { Database = ["crm"] }).OpenAlerts.Select(a => a.Kind));
     }
 
+    [Fact]
+    public void A_state_of_alerts_that_can_not_be_read_is_told()
+    {
+        File.WriteAllText(StatePath, "{ half");
+        var output = new RecordingOutput();
+        BackupReport report = new ReportBuilder(new ReportRequest { AlertStatePath = StatePath }, output, _bench.Clock).Build([_bench.Repository], default);
+        Assert.Empty(report.OpenAlerts);
+        Assert.Contains("Which alerts are open is not known", Assert.Single(output.Warnings), StringComparison.Ordinal);
+        Assert.True(File.Exists(StatePath));
+    }
+
+    [Fact]
+    public void Reports_follow_each_other_until_they_are_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var builder = new ReportBuilder(new ReportRequest { AlertStatePath = StatePath });
+        int count = 0;
+        foreach (BackupReport report in builder.Follow([_bench.Repository], TimeSpan.FromSeconds(1), stop.Token))
+        {
+            Assert.Equal(7, report.Days);
+            if (++count == 2)
+            {
+                stop.Cancel();
+            }
+        }
+
+        Assert.Equal(2, count);
+        Assert.Throws<BackupException>(() => builder.Follow([], TimeSpan.Zero, default));
+        Assert.Throws<BackupException>(() => builder.Follow([], TimeSpan.FromDays(40), default));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
