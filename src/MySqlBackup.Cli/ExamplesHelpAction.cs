@@ -18,6 +18,8 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
         [Commands.PrecheckCommand.Name] = Commands.PrecheckCommand.Examples,
         [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
+        [Commands.ReportCommand.Name] = Commands.ReportCommand.Examples,
+        [Commands.DashboardCommand.Name] = Commands.DashboardCommand.Examples,
         [Commands.DemoCommand.Name] = Commands.DemoCommand.Examples,
     };
 

@@ -72,6 +72,12 @@ internal static class Program
             case WatchCommand.Name:
                 root.Subcommands.Add(WatchCommand.Create());
                 break;
+            case ReportCommand.Name:
+                root.Subcommands.Add(ReportCommand.Create());
+                break;
+            case DashboardCommand.Name:
+                root.Subcommands.Add(DashboardCommand.Create());
+                break;
             default:
                 root.Subcommands.Add(BackupCommand.Create());
                 root.Subcommands.Add(ListCommand.Create());
@@ -82,6 +88,8 @@ internal static class Program
                 root.Subcommands.Add(RestoreCommand.Create());
                 root.Subcommands.Add(PrecheckCommand.Create());
                 root.Subcommands.Add(WatchCommand.Create());
+                root.Subcommands.Add(ReportCommand.Create());
+                root.Subcommands.Add(DashboardCommand.Create());
                 root.Subcommands.Add(DemoCommand.Create());
                 break;
         }

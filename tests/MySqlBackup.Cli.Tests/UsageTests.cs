@@ -15,6 +15,12 @@ public class UsageTests
     [InlineData("from 1 to 256", "backup", "--destination", "/tmp/x", "--thread-count", "0")]
     [InlineData("from 1 to 256, not x", "backup", "--destination", "/tmp/x", "--thread-count", "x")]
     [InlineData("--last takes a number", "list", "--repository", "/tmp/x", "--last", "1.5")]
+    [InlineData("from 1 to 366, not 0", "report", "--repository", "/tmp/x", "--days", "0")]
+    [InlineData("from 1 to 366, not -3", "dashboard", "--repository", "/tmp/x", "--days", "-3")]
+    [InlineData("--format takes one of text|markdown|html", "report", "--repository", "/tmp/x", "--format", "pdf")]
+    [InlineData("not in 'tlh'", "report", "--repository", "/tmp/x", "--culture", "tlh")]
+    [InlineData("does not tell its format", "report", "--repository", "/tmp/x", "--path", "/tmp/report.doc")]
+    [InlineData("is a folder", "report", "--repository", "/tmp/x", "--format", "html", "--path", "/tmp")]
     [InlineData("neither how many", "history", "--repository", "/tmp/x", "--last", "soon")]
     [InlineData("not a server address", "backup", "--destination", "/tmp/x", "--server", "db1:99999")]
     [InlineData("brotli", "backup", "--destination", "/tmp/x", "--compression", "brotli")]
@@ -62,6 +68,9 @@ public class UsageTests
     [InlineData("restore")]
     [InlineData("watch")]
     [InlineData("precheck")]
+    [InlineData("baseline")]
+    [InlineData("report")]
+    [InlineData("dashboard")]
     [InlineData("demo")]
     public void Help_names_every_option_and_gives_examples(string command)
     {

@@ -9,6 +9,7 @@ using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Monitoring.Baseline;
 using MySqlBackup.Core.Monitoring.Prerequisites;
+using MySqlBackup.Core.Reports;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Cli.Output;
@@ -29,6 +30,7 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(BackupBaseline))]
 [JsonSerializable(typeof(BaselineComparison))]
 [JsonSerializable(typeof(BackupPrerequisite))]
+[JsonSerializable(typeof(BackupReport))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.

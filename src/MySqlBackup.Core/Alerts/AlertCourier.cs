@@ -11,24 +11,30 @@ internal static class AlertCourier
     public static readonly TimeSpan LongestDelivery = TimeSpan.FromMinutes(2);
 
     /// <summary>Delivers; nothing is thrown, not even where it is cancelled.</summary>
-    public static IReadOnlyList<AlertDelivery> Deliver(IReadOnlyList<IAlertChannel> channels, AlertMessage message, CancellationToken cancellationToken)
+    public static IReadOnlyList<AlertDelivery> Deliver(IReadOnlyList<IAlertChannel> channels, AlertMessage message, CancellationToken cancellationToken) =>
+        Deliver(channels, (channel, stop) => channel.Send(message, stop), cancellationToken);
+
+    /// <summary>Delivers something else than a message, in the same way.</summary>
+    public static IReadOnlyList<AlertDelivery> Deliver<T>(IReadOnlyList<T> channels, Action<T, CancellationToken> send, CancellationToken cancellationToken)
+        where T : IAlertChannel
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(LongestDelivery);
         Task<AlertDelivery>[] tasks = channels
             .Select(channel => Task.Factory.StartNew(
-                () => Deliver(channel, message, stop.Token, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+                () => DeliverOne(channel, send, stop.Token, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToArray();
         return tasks.Select(task => task.GetAwaiter().GetResult()).ToArray();
     }
 
-    private static AlertDelivery Deliver(IAlertChannel channel, AlertMessage message, CancellationToken stop, CancellationToken cancelled)
+    private static AlertDelivery DeliverOne<T>(T channel, Action<T, CancellationToken> send, CancellationToken stop, CancellationToken cancelled)
+        where T : IAlertChannel
     {
         var watch = Stopwatch.StartNew();
         string? error = null;
         try
         {
-            channel.Send(message, stop);
+            send(channel, stop);
         }
         catch (BackupException e)
         {

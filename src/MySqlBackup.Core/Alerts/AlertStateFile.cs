@@ -30,8 +30,22 @@ internal sealed class AlertStateFile
         _longestWait = longestWait ?? TimeSpan.FromSeconds(10);
     }
 
-    /// <summary>The state as it is now.</summary>
-    public AlertState Peek() => _inMemory ?? ReadFile(setAside: false);
+    /// <summary>The state as it is now; where it can't be read, that is told, and nothing is known.</summary>
+    public AlertState Peek()
+    {
+        if (_inMemory is not null)
+        {
+            return _inMemory;
+        }
+
+        AlertState state = ReadFile(setAside: false, out string? failure);
+        if (failure is not null)
+        {
+            _output.Warning($"'{_path}', which holds what is known of alerts, can't be read: {failure} Which alerts are open is not known.");
+        }
+
+        return state;
+    }
 
     /// <summary>Changes the state. The change is made once, with nobody else at it.</summary>
     public T Change<T>(Func<AlertState, (AlertState State, T Result)> change)
@@ -49,12 +63,12 @@ internal sealed class AlertStateFile
             try
             {
                 mutex = Lock();
-                old = ReadFile(setAside: true);
+                old = ReadFile(setAside: true, out _);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or BackupException)
             {
                 _output.Warning($"What is known of earlier alerts can't be used: {e.Message} Alerts are told without it, so one may be told again.");
-                old = _inMemory = ReadFile(setAside: false);
+                old = _inMemory = ReadFile(setAside: false, out _);
             }
 
             (AlertState changed, T result) = change(old);
@@ -97,8 +111,9 @@ internal sealed class AlertStateFile
         }
     }
 
-    private AlertState ReadFile(bool setAside)
+    private AlertState ReadFile(bool setAside, out string? failure)
     {
+        failure = null;
         try
         {
             using FileStream file = File.OpenRead(_path);
@@ -128,10 +143,12 @@ internal sealed class AlertStateFile
                 _output.Warning($"'{_path}', which holds what is known of earlier alerts, can't be read: {e.Message}. It is now '{aside}'; alerts begin anew, so one may be told again.");
             }
 
+            failure = e.Message.TrimEnd('.') + ".";
             return AlertState.Empty;
         }
         catch (Exception e) when (!setAside && e is IOException or UnauthorizedAccessException)
         {
+            failure = e.Message.TrimEnd('.') + ".";
             return AlertState.Empty;
         }
     }

@@ -9,7 +9,7 @@ namespace MySqlBackup.Core.History;
 /// A run of a backup, from the moment it starts: what the history keeps and <c>Get-BackupHistory</c> emits. Times are UTC, sizes bytes; what
 /// is not known is null.
 /// </summary>
-/// <remarks>The first members, up to <see cref="DestinationFree"/>, lead each line of the journal: counts over many runs read no further.</remarks>
+/// <remarks>The members with an order, from <see cref="Id"/> to <see cref="DataSize"/>, lead each line of the journal: counts over many runs read no further.</remarks>
 public sealed record BackupRun
 {
     /// <summary>The run's id, and its backup's where it succeeded.</summary>
@@ -63,6 +63,7 @@ public sealed record BackupRun
     public string? ServerVersion { get; init; }
 
     /// <summary>Bytes of rows, before compression.</summary>
+    [JsonPropertyOrder(-2)]
     public long? DataSize { get; init; }
 
     /// <summary>Rows.</summary>

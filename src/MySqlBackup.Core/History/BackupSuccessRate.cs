@@ -42,6 +42,9 @@ public sealed record BackupSuccessRate
     /// <summary>How long the longest success took.</summary>
     public TimeSpan? LongestDuration { get; init; }
 
+    /// <summary>How long the shortest success took.</summary>
+    public TimeSpan? ShortestDuration { get; init; }
+
     /// <summary>When the last success began.</summary>
     public DateTime? LastSuccess { get; init; }
 

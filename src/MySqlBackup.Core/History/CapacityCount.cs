@@ -37,25 +37,11 @@ public sealed class CapacityCount
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(query);
         history.Visit(query with { Since = _since, Until = _until, Status = BackupStatus.Success }, head => Add(head, query), cancellationToken);
-        if (free is { } now)
-        {
-            _free[_until.Date] = (_until, now);
-        }
-
-        bool byDay = _by.Contains(CapacityGrouping.Day);
-        IEnumerable<IGrouping<string, KeyValuePair<(string Database, DateTime Day), Sizes>>> databases = _sizes.GroupBy(s => s.Key.Database);
-        List<BackupCapacityTrend> trends = byDay
-            ? databases.SelectMany(ByDay).OrderBy(t => t.Day).ThenBy(t => t.Database, StringComparer.Ordinal).ToList()
-            : databases.Select(Whole).ToList();
-        if (_by.Count == 0)
-        {
-            trends = [Forecast(trends.Count > 0 ? trends[0] : new BackupCapacityTrend { Since = _since, Until = _until })];
-        }
-
-        return trends.ConvertAll(t => t with { History = history.Location });
+        return Complete(free, history.Location);
     }
 
-    private void Add(RunHead run, HistoryQuery query)
+    /// <summary>Gathers a backup that matches, of the period.</summary>
+    internal void Add(RunHead run, HistoryQuery query)
     {
         if (run.DestinationFree is { } free && (!_free.TryGetValue(run.StartTime.Date, out (DateTime Time, long Free) known) || known.Time <= run.StartTime))
         {
@@ -73,6 +59,27 @@ public sealed class CapacityCount
         {
             Add("", run.StartTime.Date, run.Size);
         }
+    }
+
+    /// <summary>What was gathered.</summary>
+    internal IReadOnlyList<BackupCapacityTrend> Complete(long? free, string history)
+    {
+        if (free is { } now)
+        {
+            _free[_until.Date] = (_until, now);
+        }
+
+        bool byDay = _by.Contains(CapacityGrouping.Day);
+        IEnumerable<IGrouping<string, KeyValuePair<(string Database, DateTime Day), Sizes>>> databases = _sizes.GroupBy(s => s.Key.Database);
+        List<BackupCapacityTrend> trends = byDay
+            ? databases.SelectMany(ByDay).OrderBy(t => t.Day).ThenBy(t => t.Database, StringComparer.Ordinal).ToList()
+            : databases.Select(Whole).ToList();
+        if (_by.Count == 0)
+        {
+            trends = [Forecast(trends.Count > 0 ? trends[0] : new BackupCapacityTrend { Since = _since, Until = _until })];
+        }
+
+        return trends.ConvertAll(t => t with { History = history });
     }
 
     private void Add(string database, DateTime day, long? size)

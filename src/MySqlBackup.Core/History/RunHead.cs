@@ -11,6 +11,7 @@ namespace MySqlBackup.Core.History;
 /// <param name="Databases">Its databases.</param>
 /// <param name="Size">Size of the backup on disk.</param>
 /// <param name="DestinationFree">Bytes free at the destination when it ended.</param>
+/// <param name="DataSize">Bytes of rows, before compression; null also where the history has them in its details alone, as a table has.</param>
 public readonly record struct RunHead(
     string Id,
     BackupStatus Status,
@@ -19,10 +20,11 @@ public readonly record struct RunHead(
     string Server,
     IReadOnlyList<BackupRunDatabase> Databases,
     long? Size,
-    long? DestinationFree)
+    long? DestinationFree,
+    long? DataSize = null)
 {
     /// <summary>How long it took; null where that is not known, zero where the clock was set back meanwhile.</summary>
     public TimeSpan? Duration => EndTime is { } end ? end > StartTime ? end - StartTime : TimeSpan.Zero : null;
 
-    internal static RunHead Of(BackupRun run) => new(run.Id, run.Status, run.StartTime, run.EndTime, run.Server, run.Databases, run.Size, run.DestinationFree);
+    internal static RunHead Of(BackupRun run) => new(run.Id, run.Status, run.StartTime, run.EndTime, run.Server, run.Databases, run.Size, run.DestinationFree, run.DataSize);
 }

@@ -3,7 +3,7 @@ using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Core.History;
 
-/// <summary>Reads the head of a journal line, and no further: <see cref="BackupRun.DestinationFree"/> is its last member.</summary>
+/// <summary>Reads the head of a journal line, and no further: <see cref="BackupRun.DataSize"/> is its last member.</summary>
 internal sealed class RunHeadReader
 {
     private readonly NameCache _names = new();
@@ -23,6 +23,7 @@ internal sealed class RunHeadReader
         IReadOnlyList<BackupRunDatabase> databases = [];
         long? size = null;
         long? free = null;
+        long? data = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("id"u8))
@@ -53,9 +54,13 @@ internal sealed class RunHeadReader
             {
                 size = ReadNumber(ref json);
             }
+            else if (json.ValueTextEquals("destinationFree"u8))
+            {
+                free = ReadNumber(ref json);
+            }
             else
             {
-                free = json.ValueTextEquals("destinationFree"u8) ? ReadNumber(ref json) : null;
+                data = json.ValueTextEquals("dataSize"u8) ? ReadNumber(ref json) : null;
                 break;
             }
         }
@@ -66,7 +71,7 @@ internal sealed class RunHeadReader
             throw new JsonException("The line is not a run.");
         }
 
-        return new RunHead(id, status.Value, start.Value, end, server, databases, size, free);
+        return new RunHead(id, status.Value, start.Value, end, server, databases, size, free, data);
     }
 
     private BackupRunDatabase[] ReadDatabases(ref Utf8JsonReader json)

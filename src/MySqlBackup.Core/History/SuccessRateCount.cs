@@ -20,6 +20,17 @@ public sealed class SuccessRateCount
         _by = by;
         _since = since;
         _until = until;
+        if (_by.Count == 0)
+        {
+            _tallies[default] = new Tally();
+        }
+        else if (_by is [SuccessRateGrouping.Day])
+        {
+            for (DateTime day = _since.Date; day < _until; day = day.AddDays(1))
+            {
+                _tallies[(day, null, null)] = new Tally();
+            }
+        }
     }
 
     /// <summary>Counts the runs of a history that match, in the period.</summary>
@@ -32,26 +43,12 @@ public sealed class SuccessRateCount
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(query);
-        if (_by.Count == 0)
-        {
-            _tallies[default] = new Tally();
-        }
-        else if (_by is [SuccessRateGrouping.Day])
-        {
-            for (DateTime day = _since.Date; day < _until; day = day.AddDays(1))
-            {
-                _tallies[(day, null, null)] = new Tally();
-            }
-        }
-
-        history.Visit(query with { Since = _since, Until = _until }, head => Count(head, query), cancellationToken);
-        return _tallies
-            .OrderBy(t => t.Key.Day).ThenBy(t => t.Key.Server, StringComparer.Ordinal).ThenBy(t => t.Key.Database, StringComparer.Ordinal)
-            .Select(t => t.Value.ToRate(_since, _until) with { History = history.Location, Day = t.Key.Day, Database = t.Key.Database, Server = t.Key.Server })
-            .ToArray();
+        history.Visit(query with { Since = _since, Until = _until }, head => Add(head, query), cancellationToken);
+        return Complete(history.Location);
     }
 
-    private void Count(RunHead run, HistoryQuery query)
+    /// <summary>Counts a run that matches, of the period.</summary>
+    internal void Add(RunHead run, HistoryQuery query)
     {
         DateTime? day = _by.Contains(SuccessRateGrouping.Day) ? run.StartTime.Date : null;
         string? server = _by.Contains(SuccessRateGrouping.Target) ? run.Server : null;
@@ -76,6 +73,12 @@ public sealed class SuccessRateCount
         }
     }
 
+    /// <summary>What was counted.</summary>
+    internal IReadOnlyList<BackupSuccessRate> Complete(string history) => _tallies
+        .OrderBy(t => t.Key.Day).ThenBy(t => t.Key.Server, StringComparer.Ordinal).ThenBy(t => t.Key.Database, StringComparer.Ordinal)
+        .Select(t => t.Value.ToRate(_since, _until) with { History = history, Day = t.Key.Day, Database = t.Key.Database, Server = t.Key.Server })
+        .ToArray();
+
     private Tally TallyOf((DateTime?, string?, string?) group)
     {
         if (!_tallies.TryGetValue(group, out Tally? tally))
@@ -94,6 +97,7 @@ public sealed class SuccessRateCount
         private int _timed;
         private TimeSpan _total;
         private TimeSpan? _longest;
+        private TimeSpan? _shortest;
         private DateTime? _lastSuccess;
         private DateTime? _lastFailure;
 
@@ -109,6 +113,7 @@ public sealed class SuccessRateCount
                         _timed++;
                         _total += time;
                         _longest = _longest > time ? _longest : time;
+                        _shortest = _shortest < time ? _shortest : time;
                     }
 
                     break;
@@ -131,6 +136,7 @@ public sealed class SuccessRateCount
             RunningCount = _running,
             AverageDuration = _timed > 0 ? _total / _timed : null,
             LongestDuration = _longest,
+            ShortestDuration = _shortest,
             LastSuccess = _lastSuccess,
             LastFailure = _lastFailure,
         };

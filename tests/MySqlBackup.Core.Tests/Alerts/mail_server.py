@@ -33,7 +33,8 @@ class Handler:
             "tls": session.ssl is not None,
             "user": session.auth_data,
             "headers": {name: str(value) for name, value in mail.items()},
-            "body": mail.get_content(),
+            "body": None if mail.is_multipart() else mail.get_content(),
+            "parts": [{"type": part.get_content_type(), "body": part.get_content()} for part in mail.iter_parts()],
             "raw": base64.b64encode(envelope.content).decode(),
         })
         return "250 OK"

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MySqlBackup.Core.History;
+using MySqlBackup.Core.Reports;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 using MySqlBackup.Testing;
@@ -23,6 +24,11 @@ public sealed class MillionRunTests(ITestOutputHelper output)
         }
 
         Measure(bench.Journal);
+        foreach (int days in new[] { 7, 30 })
+        {
+            var builder = new ReportBuilder(new ReportRequest { Days = days, AlertStatePath = Path.Combine(bench.Journal.Location, "alerts.json") });
+            Assert.InRange(Time($"report, {days} days", () => builder.Build([bench.Repository], default).ByDay.Count(d => d.SuccessCount > 0)), days - 1, days);
+        }
     }
 
     [Theory, MariaDB, MySql]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -7,7 +8,7 @@ using System.Text;
 namespace MySqlBackup.Core.Alerts.Channels;
 
 /// <summary>Mail through a server that takes STARTTLS and a login.</summary>
-public sealed class SmtpChannel : IAlertChannel
+public sealed class SmtpChannel : IMailChannel
 {
     private const int LongestSubject = 200;
 
@@ -55,14 +56,21 @@ public sealed class SmtpChannel : IAlertChannel
     public AlertLevel MinimumLevel { get; }
 
     /// <inheritdoc />
-    public void Send(AlertMessage message, CancellationToken cancellationToken) => _retry.Run(stop => Attempt(message, stop), cancellationToken);
+    public void Send(AlertMessage message, CancellationToken cancellationToken) => _retry.Run(stop => Attempt(() => CreateMail(message), stop), cancellationToken);
+
+    /// <inheritdoc />
+    public void Send(MailContent content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        _retry.Run(stop => Attempt(() => CreateMail(content), stop), cancellationToken);
+    }
 
     /// <inheritdoc />
     public override string ToString() => $"{Name} ({Type}, {Destination})";
 
-    private void Attempt(AlertMessage message, CancellationToken stop)
+    private void Attempt(Func<MailMessage> create, CancellationToken stop)
     {
-        using MailMessage mail = CreateMail(message);
+        using MailMessage mail = create();
         using var client = new SmtpClient(_server.Host, _server.Port) { EnableSsl = _server.RequireTls, DeliveryFormat = SmtpDeliveryFormat.SevenBit };
         if (_server.User is not null)
         {
@@ -83,15 +91,29 @@ public sealed class SmtpChannel : IAlertChannel
 
     private MailMessage CreateMail(AlertMessage message)
     {
-        var mail = new MailMessage
+        MailMessage mail = CreateMail(message.Title, message.Kind);
+        mail.Body = message.ToText("\r\n");
+        mail.BodyEncoding = Encoding.UTF8;
+        mail.Priority = message is { Event: AlertEvent.Alert, Level: >= AlertLevel.Critical } ? MailPriority.High : MailPriority.Normal;
+        return mail;
+    }
+
+    private MailMessage CreateMail(MailContent content)
+    {
+        MailMessage mail = CreateMail(AlertText.OneLine(content.Subject), content.Kind);
+
+        // RFC 2046, 5.1.4: the form that is to be preferred comes last.
+        foreach ((string body, string type) in (ReadOnlySpan<(string, string)>)[(content.Text, MediaTypeNames.Text.Plain), (content.Html, MediaTypeNames.Text.Html)])
         {
-            From = _from,
-            Subject = AlertText.Cut(message.Title, LongestSubject),
-            SubjectEncoding = Encoding.UTF8,
-            Body = message.ToText("\r\n"),
-            BodyEncoding = Encoding.UTF8,
-            Priority = message is { Event: AlertEvent.Alert, Level: >= AlertLevel.Critical } ? MailPriority.High : MailPriority.Normal,
-        };
+            mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(body.ReplaceLineEndings("\r\n"), Encoding.UTF8, type));
+        }
+
+        return mail;
+    }
+
+    private MailMessage CreateMail(string subject, string kind)
+    {
+        var mail = new MailMessage { From = _from, Subject = AlertText.Cut(subject, LongestSubject), SubjectEncoding = Encoding.UTF8 };
         foreach (MailAddress address in _to)
         {
             mail.To.Add(address);
@@ -99,7 +121,7 @@ public sealed class SmtpChannel : IAlertChannel
 
         // RFC 3834: so that no robot answers.
         mail.Headers.Add("Auto-Submitted", "auto-generated");
-        mail.Headers.Add("X-MySqlBackup-Kind", message.Kind);
+        mail.Headers.Add("X-MySqlBackup-Kind", kind);
         return mail;
     }
 

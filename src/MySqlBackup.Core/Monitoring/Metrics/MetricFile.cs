@@ -1,4 +1,3 @@
-using System.Text;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Monitoring.Metrics;
@@ -15,32 +14,8 @@ public static class MetricFile
     public static void Write(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string full = Path.GetFullPath(path);
 
-        // The collector reads *.prom only, so it does not see this one.
-        string partial = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            try
-            {
-                File.WriteAllText(partial, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                if (!OperatingSystem.IsWindows())
-                {
-                    // The collector runs under another account, whatever the umask here.
-                    File.SetUnixFileMode(partial, Mode);
-                }
-
-                File.Move(partial, full, overwrite: true);
-            }
-            catch
-            {
-                File.Delete(partial);
-                throw;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StorageError.Writing(e, full);
-        }
+        // The collector reads *.prom only, so it does not see what is not whole; and it runs under another account, whatever the umask here.
+        AtomicFile.Write(path, text, Mode);
     }
 }

@@ -1,0 +1,29 @@
+using MySqlBackup.Core.Alerts;
+using MySqlBackup.Core.History;
+
+namespace MySqlBackup.Core.Reports;
+
+/// <summary>Reads which alerts about what a report covers were told and are not over.</summary>
+internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query, IOperationOutput output, TimeProvider clock)
+{
+    public IReadOnlyList<ReportAlert> Read(IReadOnlyCollection<RepositoryCount> repositories)
+    {
+        // The state is that of the account: other repositories' alerts are in it too.
+        HashSet<string> places = repositories.SelectMany(r => r.Servers.Append(Path.TrimEndingDirectorySeparator(r.Location))).ToHashSet(StringComparer.Ordinal);
+        return new AlertStateFile(request.AlertStatePath, output, clock).Peek().Entries
+            .Where(e => e is { Count: > 0, ToldChannel.Count: > 0 } && places.Contains(e.Target.Place) && IsMeant(e.Target))
+            .Select(e => new ReportAlert
+            {
+                Kind = e.Kind,
+                Target = e.Target.ToString(),
+                Level = e.ToldLevel,
+                Since = e.Since,
+                Count = e.Count,
+                ToldTime = e.ToldTime,
+            })
+            .OrderByDescending(a => a.Level).ThenBy(a => a.Since)
+            .ToArray();
+    }
+
+    private bool IsMeant(AlertTarget target) => target.Database.Count == 0 || target.Database.Any(query.MeansDatabase);
+}

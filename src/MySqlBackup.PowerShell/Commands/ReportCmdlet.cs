@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using MySqlBackup.Core;
+using MySqlBackup.Core.Reports;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.PowerShell.Completers;
+
+namespace MySqlBackup.PowerShell.Commands;
+
+/// <summary>The base of the cmdlets that make one report over all repositories they are given.</summary>
+public abstract class ReportCmdlet : MySqlBackupCmdlet
+{
+    private readonly List<BackupRepository> _repositories = [];
+
+    /// <summary>The repositories.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Repository { get; set; } = [];
+
+    /// <summary>Databases by name or wildcard.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DatabaseCompleter))]
+    public string[] Database { get; set; } = [];
+
+    /// <summary>Servers that were backed up.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Target { get; set; } = [];
+
+    /// <summary>The language, by the name of a culture.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Culture { get; set; }
+
+    /// <summary>The file that alerts keep their state in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatePath { get; set; }
+
+    /// <summary>The repositories that could be opened.</summary>
+    private protected IReadOnlyList<BackupRepository> Repositories => _repositories;
+
+    /// <inheritdoc />
+    protected override void ProcessRecord()
+    {
+        foreach (string place in Repository)
+        {
+            try
+            {
+                _repositories.Add(BackupRepository.Open(ResolvePath(place)));
+            }
+            catch (BackupException e)
+            {
+                WriteFailure(e, place);
+            }
+        }
+    }
+
+    /// <summary>What to report.</summary>
+    private protected ReportRequest CreateRequest(int days)
+    {
+        var request = new ReportRequest { Days = days, Database = Database, Server = Target };
+        return StatePath is null ? request : request with { AlertStatePath = ResolvePath(StatePath) };
+    }
+}
