@@ -111,11 +111,11 @@ internal sealed class DumpFileRestore
 
     private void RequireTables(MySqlConnection connection, DumpFileContent content, List<DatabaseRestore> databases, StringComparer comparer)
     {
-        var needed = new NeededTables(content.Databases.SelectMany(found => found.Objects.Select(name => SqlName.Quote(found.Name, name))), comparer);
+        var needed = new NeededTables(content.Databases.SelectMany(found => found.Objects.Select(name => SqlName.Quote(found.Name, name))), databases, comparer);
         foreach (var database in databases)
         {
             var views = database.Tables.Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
-            needed.Add(connection, databases, database, content.Databases.First(found => found.Name == database.Source).ViewUses.Where(use => views.Contains(use.View)));
+            needed.Add(connection, database, content.Databases.First(found => found.Name == database.Source).ViewUses.Where(use => views.Contains(use.View)));
         }
         needed.Require(_request.Server);
     }

@@ -189,7 +189,7 @@ internal sealed class FolderRestore
                     }
                     catch (BackupException failure) when (failure.InnerException is MySqlServerException)
                     {
-                        if (FolderViews.IsInvalid(_source, view.Database, view.File))
+                        if (FolderViews.Invalid(_source, view.Database).Contains(view.File.Table!))
                         {
                             hopeless[view.File] = failure;
                         }

@@ -12,18 +12,19 @@ internal static class FolderViews
     public static void Require(MySqlConnection connection, BackupSource source, IReadOnlyList<DatabaseRestore> databases, StringComparer comparer, ServerOptions server)
     {
         var held = source.Files.Where(file => file is { Kind: BackupFileKind.Table or BackupFileKind.View or BackupFileKind.Sequence, Database: not null, Table: not null });
-        var needed = new NeededTables(held.Select(file => SqlName.Quote(file.Database!, file.Table!)), comparer);
+        var needed = new NeededTables(held.Select(file => SqlName.Quote(file.Database!, file.Table!)), databases, comparer);
         foreach (var database in databases)
         {
-            needed.Add(connection, databases, database, database.Views.Where(file => !IsInvalid(source, database, file)).SelectMany(file => Uses(source, database, file)));
+            var invalid = Invalid(source, database);
+            needed.Add(connection, database, database.Views.Where(file => !invalid.Contains(file.Table!)).SelectMany(file => Uses(source, database, file)));
         }
         needed.Require(server);
     }
 
-    /// <summary>What a view refers to was gone already when it was backed up: no reason to call a database that has it less than whole.</summary>
-    public static bool IsInvalid(BackupSource source, DatabaseRestore database, BackupSourceFile view) =>
-        source.Manifest?.Databases.FirstOrDefault(found => found.Name == database.Source)?
-            .Objects.Any(item => item is { Kind: DatabaseObjectKind.View, Invalid: true } && item.Name == view.Table) == true;
+    /// <summary>The views of which what they refer to was gone already when they were backed up: no reason to call a database that has them less than whole.</summary>
+    public static HashSet<string> Invalid(BackupSource source, DatabaseRestore database) =>
+        (source.Manifest?.Databases.FirstOrDefault(found => found.Name == database.Source)?.Objects ?? [])
+            .Where(item => item is { Kind: DatabaseObjectKind.View, Invalid: true }).Select(item => item.Name).ToHashSet(StringComparer.Ordinal);
 
     private static List<ViewUse> Uses(BackupSource source, DatabaseRestore database, BackupSourceFile view)
     {
