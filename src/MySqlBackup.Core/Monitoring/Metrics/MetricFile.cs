@@ -23,7 +23,12 @@ public static class MetricFile
         {
             try
             {
-                File.WriteAllText(partial, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                // File.WriteAllText asks for the room beforehand, and its error does not say that there is none.
+                using (FileStream file = LocalStorage.CreateFile(partial))
+                {
+                    file.Write(Encoding.UTF8.GetBytes(text));
+                }
+
                 if (!OperatingSystem.IsWindows())
                 {
                     // The collector runs under another account, whatever the umask here.
