@@ -169,6 +169,10 @@ public sealed class DestinationPrerequisiteTests : IDisposable
         PrerequisiteFinding skipped = Assert.Single(new SeparationCheck(disk.Path).Find(connection, identity, server.Options.Address));
         Assert.Equal(PrerequisiteStatus.Skipped, skipped.Status);
         Assert.Contains("another machine (elsewhere)", skipped.Message, StringComparison.Ordinal);
+
+        // What can't be told is not told to be well.
+        skipped = Assert.Single(new SeparationCheck(Path.Combine(disk.Path, "gone")).Find(connection, identity, server.Options.Address));
+        Assert.Equal(PrerequisiteStatus.Skipped, skipped.Status);
     }
 
     private BackupPrerequisite Passed(string destination, PrerequisiteCheck check)
