@@ -80,6 +80,10 @@ public sealed class DestinationPrerequisiteTests : IDisposable
         BackupPrerequisite found = _trial.Single(place, PrerequisiteCheck.Permission);
         Assert.Equal(PrerequisiteStatus.Warning, found.Status);
         Assert.Contains("another account (number 65533)", found.Message, StringComparison.Ordinal);
+
+        // Commands to copy stay apart.
+        Shell($"chmod 755 '{place}'");
+        Assert.StartsWith($"chmod 700 '{place}'; chown ", _trial.Single(place, PrerequisiteCheck.Permission).Advice, StringComparison.Ordinal);
     }
 
     [SmallDiskFact]
