@@ -119,6 +119,8 @@ Describe 'Export-BackupMetric to a Pushgateway' -Skip:$noGateway {
     BeforeAll {
         $start = [Diagnostics.ProcessStartInfo]::new('prometheus-pushgateway')
         $start.ArgumentList.Add('--web.listen-address=127.0.0.1:0')
+        # Debian's keeps what it was sent between runs, for all of the machine.
+        $start.ArgumentList.Add("--persistence.file=$(Join-Path $TestDrive 'pushgateway.data')")
         $start.RedirectStandardError = $true
         $gateway = [Diagnostics.Process]::Start($start)
         # It tells the port that it was given.

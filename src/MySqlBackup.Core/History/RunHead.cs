@@ -27,4 +27,16 @@ public readonly record struct RunHead(
     public TimeSpan? Duration => EndTime is { } end ? end > StartTime ? end - StartTime : TimeSpan.Zero : null;
 
     internal static RunHead Of(BackupRun run) => new(run.Id, run.Status, run.StartTime, run.EndTime, run.Server, run.Databases, run.Size, run.DestinationFree, run.DataSize);
+
+    /// <summary>What a finished backup tells of its run.</summary>
+    internal static RunHead Of(BackupRecord backup) => new(
+        backup.Id,
+        backup.Status,
+        backup.StartTime,
+        backup.EndTime,
+        backup.Server,
+        backup.Database.Select(name => new BackupRunDatabase { Name = name }).ToArray(),
+        backup.Size,
+        null,
+        backup.DataSize);
 }

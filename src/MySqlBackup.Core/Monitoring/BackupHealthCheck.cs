@@ -38,18 +38,16 @@ public sealed class BackupHealthCheck
         ArgumentNullException.ThrowIfNull(repository);
         DateTime now = _clock.GetUtcNow().UtcDateTime;
         var history = new JournalHistory(repository, _output);
-        var finder = new LastBackupFinder(repository, history, now + ClockTolerance, cancellationToken);
+
+        // What it passes over stands in the findings.
+        var finder = new LastBackupFinder(repository, history, now + ClockTolerance, NullOutput.Instance, cancellationToken);
         var subjects = new HealthSubjects(_request);
 
         // Not by database: a run that failed before it knew its databases has none, and counts for all.
         history.Visit(new HistoryQuery { Since = now.AddDays(-DaysOfRuns), Server = _request.Server }, subjects.Add, cancellationToken);
-        foreach (string id in finder.Present.Where(id => !subjects.SuccessIds.Contains(id)))
+        foreach (BackupRecord backup in finder.ReadUnrecorded(subjects.SuccessIds))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (finder.Read(id) is { } backup)
-            {
-                subjects.Add(backup);
-            }
+            subjects.Add(backup);
         }
 
         TimeSpan drills = _request.MaxDrillAge is { } age && age > TimeSpan.FromDays(DaysOfDrills) ? age : TimeSpan.FromDays(DaysOfDrills);
@@ -71,7 +69,7 @@ public sealed class BackupHealthCheck
     {
         var known = subjects.Select(subject =>
         {
-            LastBackup last = finder.Find(subject);
+            LastBackup last = finder.Find(subject.Successes);
             DateTime since = last.LiesAhead ? DateTime.MinValue : last.Record?.StartTime ?? DateTime.MinValue;
             return (Subject: subject, Last: last, Failures: subject.Failures.Where(f => f.Start > since).OrderByDescending(f => f.Start).ToArray());
         }).ToArray();

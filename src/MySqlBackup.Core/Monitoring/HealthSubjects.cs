@@ -61,11 +61,10 @@ internal sealed class HealthSubjects
         }
     }
 
-    /// <summary>A backup that the history does not know: it is older, or its run could not record it.</summary>
+    /// <summary>A backup that the history does not know.</summary>
     public void Add(BackupRecord backup)
     {
-        BackupRunDatabase[] databases = backup.Database.Select(name => new BackupRunDatabase { Name = name }).ToArray();
-        var run = new RunHead(backup.Id, BackupStatus.Success, backup.StartTime, backup.EndTime, backup.Server, databases, backup.Size, null);
+        RunHead run = RunHead.Of(backup);
         if (_meant.Matches(run))
         {
             Add(run);

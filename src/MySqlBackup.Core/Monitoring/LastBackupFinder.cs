@@ -4,42 +4,55 @@ using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Core.Monitoring;
 
-/// <summary>Finds the last backup of a database that is there, whole and not of a time to come. Backups are read once.</summary>
+/// <summary>Finds the last backup of a database that is there, whole and not of a time to come, for the health and the metrics alike. Backups are read once.</summary>
 internal sealed class LastBackupFinder
 {
     private readonly BackupRepository _repository;
     private readonly IBackupHistory _history;
     private readonly HashSet<string> _present;
     private readonly DateTime _latest;
+    private readonly IOperationOutput _output;
     private readonly CancellationToken _cancellationToken;
+    private readonly HashSet<string> _ahead = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (BackupRecord? Record, string? Failure)> _read = new(StringComparer.Ordinal);
 
     /// <param name="repository">The repository.</param>
     /// <param name="history">Its history.</param>
     /// <param name="latest">What began later has a time to come.</param>
+    /// <param name="output">Hears, once of each, of backups that can't be read and of those with a time to come.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public LastBackupFinder(BackupRepository repository, IBackupHistory history, DateTime latest, CancellationToken cancellationToken)
+    public LastBackupFinder(BackupRepository repository, IBackupHistory history, DateTime latest, IOperationOutput output, CancellationToken cancellationToken)
     {
         _repository = repository;
         _history = history;
         _latest = latest;
+        _output = output;
         _cancellationToken = cancellationToken;
         _present = repository.Storage.ListFolders().Where(BackupId.IsValid).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The ids of the backups that are there.</summary>
-    public IReadOnlyCollection<string> Present => _present;
-
-    /// <summary>A backup; null where it can't be read.</summary>
-    public BackupRecord? Read(string id) => Look(id).Record;
+    /// <summary>The backups that are there and can be read, and that the history does not know: they are older, or their runs could not record them.</summary>
+    /// <param name="recorded">The ids of those that it knows.</param>
+    public IEnumerable<BackupRecord> ReadUnrecorded(IReadOnlySet<string> recorded)
+    {
+        foreach (string id in _present.Where(id => !recorded.Contains(id)))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            if (Look(id).Record is { } record)
+            {
+                yield return record;
+            }
+        }
+    }
 
     /// <summary>The last backup of a database.</summary>
-    public LastBackup Find(HealthSubject subject)
+    /// <param name="successes">When its runs that succeeded began, and their ids.</param>
+    public LastBackup Find(IEnumerable<(DateTime Start, string Id)> successes)
     {
         string? missing = null, partial = null, damaged = null;
         BackupRecord? ahead = null;
         BackupRecord? found = null;
-        foreach ((_, string id) in subject.Successes.OrderByDescending(s => s.Start))
+        foreach ((_, string id) in successes.OrderByDescending(s => s.Start))
         {
             _cancellationToken.ThrowIfCancellationRequested();
             if (!_present.Contains(id))
@@ -56,6 +69,10 @@ internal sealed class LastBackupFinder
             else if (record.StartTime > _latest)
             {
                 ahead ??= record;
+                if (_ahead.Add(id))
+                {
+                    _output.Warning($"The backup {id} has a time to come, so it is not counted as the last one. Check this machine's clock.");
+                }
             }
             else if (IsPartial(record))
             {
@@ -91,6 +108,7 @@ internal sealed class LastBackupFinder
             catch (BackupException e)
             {
                 known = (null, e.Message);
+                _output.Warning($"The backup {id} is not counted: {e.Message}");
             }
 
             _read[id] = known;

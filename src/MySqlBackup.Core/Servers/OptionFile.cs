@@ -137,12 +137,16 @@ public sealed class OptionFile
 
         _values.Remove(name.StartsWith("skip-", StringComparison.OrdinalIgnoreCase) ? name["skip-".Length..] : "skip-" + name);
         _values[name] = equals < 0 ? null : Unescape(line[(equals + 1)..].Trim());
-        if (!name.Equals("password", StringComparison.OrdinalIgnoreCase) || equals < 0 || _passwordFiles.Contains(path))
+        if (!name.Equals("password", StringComparison.OrdinalIgnoreCase) || equals < 0)
         {
             return;
         }
 
-        _passwordFiles.Add(path);
+        if (!_passwordFiles.Contains(path))
+        {
+            _passwordFiles.Add(path);
+        }
+
         if (IsReadableByOthers(path))
         {
             _warnings.Add($"Option file {path} holds a password and others on this machine can read it. Correct that with chmod 600.");

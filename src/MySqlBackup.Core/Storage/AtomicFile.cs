@@ -18,7 +18,12 @@ internal static class AtomicFile
         {
             try
             {
-                File.WriteAllText(partial, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                // File.WriteAllText asks for the room beforehand, and its error does not say that there is none.
+                using (var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1))
+                {
+                    file.Write(Encoding.UTF8.GetBytes(text));
+                }
+
                 if (mode is { } wanted && !OperatingSystem.IsWindows())
                 {
                     File.SetUnixFileMode(partial, wanted);

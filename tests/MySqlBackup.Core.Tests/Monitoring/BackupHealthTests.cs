@@ -2,10 +2,14 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Core.Tests.Dump;
+using MySqlBackup.Testing;
 using Xunit;
 
 namespace MySqlBackup.Core.Tests.Monitoring;
 
+[Collection(DumpGroup.Name)]
 public sealed class BackupHealthTests : IDisposable
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -211,5 +215,35 @@ public sealed class BackupHealthTests : IDisposable
         BackupHealth health = _bench.Single(new BackupHealthRequest { MaxUsedPercent = 0 });
         Assert.Equal(BackupHealthStatus.Warning, health.Status);
         Assert.Matches(@"^The destination is \d+\.\d % full; 0 % are allowed\.$", Assert.Single(health.Findings));
+    }
+
+    [Theory, MariaDB, MySql]
+    public void Real_backups_are_told_until_they_are_gone(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using var bench = new DumpBench(server);
+        using TestDatabase database = server.CreateDatabase();
+        database.Sql("CREATE TABLE t (a INT PRIMARY KEY, b VARCHAR(100)); INSERT INTO t VALUES (1, REPEAT('x',100))");
+        BackupRecord first = bench.Backup(bench.Request(database.Name));
+        BackupRecord second = bench.Backup(bench.Request(database.Name));
+        Assert.Throws<BackupException>(() => bench.Backup(bench.Request(database.Name, "nowhere")));
+        BackupHealth Look(TimeSpan? maxAge = null) => Assert.Single(
+            new BackupHealthCheck(new BackupHealthRequest { Database = [database.Name], MaxUsedPercent = 100, MaxAge = maxAge ?? Hour }).Run(BackupRepository.Open(bench.Repository), CancellationToken.None));
+
+        BackupHealth health = Look();
+        Assert.Equal((server.Options.Address.ToString(), database.Name, second.Id), (health.Server, health.Database, health.LastId));
+        Assert.Equal((BackupHealthStatus.Warning, 1, second.StartTime), (health.Status, health.ConsecutiveFailures, health.LastSuccess));
+        Assert.Contains("nowhere", health.LastError, StringComparison.Ordinal);
+        Assert.Equal(second.Manifest!.Files.Where(f => f.Database == database.Name).Sum(f => f.Size), health.LastSize);
+        Assert.InRange(health.Age!.Value, TimeSpan.Zero, Hour);
+        Assert.Equal((BackupHealthStatus.Unhealthy, true), (Look(TimeSpan.FromTicks(1)).Status, Look(TimeSpan.FromTicks(1)).IsOverdue));
+
+        Directory.Delete(second.Path, recursive: true);
+        health = Look();
+        Assert.Equal((BackupHealthStatus.Warning, first.Id), (health.Status, health.LastId));
+        Assert.Contains($"The backup {second.Id} succeeded and is not in the repository any more.", health.Findings);
+
+        Directory.Delete(first.Path, recursive: true);
+        Assert.Equal((BackupHealthStatus.Unhealthy, null), (Look().Status, Look().LastId));
     }
 }

@@ -9,6 +9,11 @@ namespace MySqlBackup.Core.Alerts.Channels;
 /// Appends to a file that other runs append to as well: each piece comes out whole. On Linux by O_APPEND, which .NET's FileMode.Append
 /// does not set; elsewhere one writer waits for the other.
 /// </summary>
+/// <remarks>
+/// The journal has another way, <see cref="LocalAppend"/>, and neither can do the other's work. A log may lie where only the file itself can be
+/// written, as in /var/log, and gets no files beside it: there is no place for a lock. The journal lies in a folder of its own, also on NFS, where
+/// O_APPEND keeps no two machines apart; each line of it is brought to stable storage, and what a full disk or a death left in part is mended.
+/// </remarks>
 internal static partial class AppendFile
 {
     private const int WriteCreateAppend = 0x1 | 0x40 | 0x400 | 0x80000; // O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, the same on x86, Arm, RISC-V and POWER

@@ -34,21 +34,21 @@ public sealed class BackupMetrics
         DateTime now = _clock.GetUtcNow().UtcDateTime;
         var query = new HistoryQuery { Database = _request.Database, Server = _request.Server };
         var history = new JournalHistory(repository, output);
-        var reader = new DatabaseRunReader(repository, history, query, output);
-        IReadOnlyDictionary<(string Server, string Database), DatabaseRuns> databases = reader.Read(cancellationToken);
+        var finder = new LastBackupFinder(repository, history, now + ClockTolerance, output, cancellationToken);
+        IReadOnlyDictionary<(string Server, string Database), DatabaseRuns> databases = new DatabaseRunReader(finder, history, query).Read(cancellationToken);
         IReadOnlyList<BackupSuccessRate> rates = new SuccessRateCount(
             [SuccessRateGrouping.Database, SuccessRateGrouping.Target], now.Date.AddDays(1 - _request.Days), now).Run(history, query, cancellationToken);
 
         // Nothing is added before all of it was read, so that a repository that can't be read leaves no half behind.
-        var last = databases.OrderBy(d => d.Key).Select(d => (d.Key, Runs: d.Value, Backup: reader.FindLast(d.Value, now + ClockTolerance, cancellationToken))).ToArray();
-        foreach (((string server, string database), DatabaseRuns runs, BackupRecord? backup) in last)
+        var last = databases.OrderBy(d => d.Key).Select(d => (d.Key, Runs: d.Value, Backup: finder.Find(d.Value.Successes))).ToArray();
+        foreach (((string server, string database), DatabaseRuns runs, LastBackup backup) in last)
         {
             (string, string)[] labels = [("repository", repository.Location), ("server", server), ("database", database)];
             runs.Durations.WriteTo(_text, MetricFamily.Durations, labels);
             _text.Add(MetricFamily.Rto, labels, runs.RestoreDuration?.TotalSeconds);
-            if (backup is not null)
+            if (backup is { Record: { } record, LiesAhead: false })
             {
-                AddLast(labels, backup, database, now);
+                AddLast(labels, record, database, now);
             }
         }
 

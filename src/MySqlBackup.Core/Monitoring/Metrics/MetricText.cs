@@ -9,14 +9,14 @@ internal sealed class MetricText
     private readonly List<MetricFamily> _order = [];
     private readonly Dictionary<MetricFamily, StringBuilder> _samples = [];
 
-    /// <summary>Adds a sample; what is not known makes none.</summary>
+    /// <summary>Adds a sample; what is not known, or no number, makes none.</summary>
     /// <param name="family">The metric.</param>
     /// <param name="labels">Names and values of its labels.</param>
     /// <param name="value">The value.</param>
     /// <param name="suffix">What a histogram's sample adds to the name.</param>
     public void Add(MetricFamily family, IEnumerable<(string Name, string Value)> labels, double? value, string suffix = "")
     {
-        if (value is null)
+        if (value is not { } known || !double.IsFinite(known))
         {
             return;
         }
@@ -29,7 +29,7 @@ internal sealed class MetricText
 
         lines.Append(family.Name).Append(suffix).Append('{')
             .AppendJoin(',', labels.Select(l => $"{l.Name}=\"{Escape(l.Value)}\""))
-            .Append("} ").Append(value.Value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+            .Append("} ").Append(known.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
     }
 
     /// <inheritdoc />

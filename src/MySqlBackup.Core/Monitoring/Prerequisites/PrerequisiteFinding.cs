@@ -20,5 +20,5 @@ internal sealed record PrerequisiteFinding(PrerequisiteStatus Status, string Mes
     /// <summary>Passed, with all that is known; or a warning of all that is wrong.</summary>
     public static PrerequisiteFinding From(IEnumerable<string> facts, IReadOnlyList<(string Message, string Advice)> warnings) => warnings.Count == 0
         ? Passed(string.Join(' ', facts))
-        : Warning(string.Join(' ', warnings.Select(w => w.Message).Concat(facts)), string.Join(' ', warnings.Select(w => w.Advice)));
+        : Warning(string.Join(' ', warnings.Select(w => w.Message).Concat(facts)), warnings.Count == 1 ? warnings[0].Advice : string.Join("; ", warnings.Select(w => w.Advice.TrimEnd('.'))));
 }

@@ -20,6 +20,11 @@ internal sealed class SeparationCheck(string place)
     /// <param name="address">How it is reached.</param>
     public IEnumerable<PrerequisiteFinding> Find(MySqlConnection? connection, ServerIdentity? server, ServerAddress? address)
     {
+        if (_destination.Device is null)
+        {
+            return [PrerequisiteFinding.Skipped($"Which disk '{place}' is on can't be told.")];
+        }
+
         var findings = new List<PrerequisiteFinding>();
         if (connection is null || server is null || address is null)
         {
@@ -35,7 +40,7 @@ internal sealed class SeparationCheck(string place)
         }
 
         string temporary = Path.GetTempPath();
-        if (Share(temporary) is { } shared)
+        if (_destination.Share(Ground.Of(temporary)) is { } shared)
         {
             findings.Add(PrerequisiteFinding.Warning(
                 $"The folder for temporary files {temporary} is on the same {shared} as the destination: a restore drill there takes the room of the backups.",
@@ -53,11 +58,12 @@ internal sealed class SeparationCheck(string place)
     {
         foreach ((string what, string folder, string loss) in ReadFolders(connection))
         {
-            if (!Directory.Exists(folder))
+            Ground ground = Ground.Of(folder);
+            if (ground.Device is null)
             {
                 yield return PrerequisiteFinding.Skipped($"{what} {folder} can't be seen from here.");
             }
-            else if (Share(folder) is { } shared)
+            else if (_destination.Share(ground) is { } shared)
             {
                 yield return PrerequisiteFinding.Warning($"{what} {folder} is on the same {shared} as the destination: {loss}", "Put the destination on another disk, best on another machine.");
             }
@@ -79,24 +85,27 @@ internal sealed class SeparationCheck(string place)
             yield return ("The server's binlog directory", binlog, "the backup and all that has changed since are lost together when that dies.");
         }
 
-        foreach (string folder in (connection.QueryScalar("SELECT @@tmpdir") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string folder in (connection.QueryScalar("SELECT @@tmpdir") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             yield return ("The server's tmpdir", folder, "the server's large sorts and changes of tables, and the backups, take each other's room.");
         }
     }
 
-    private string? Share(string folder) => _destination.Share(Ground.Of(folder));
-
-    /// <summary>What a folder lies on.</summary>
+    /// <summary>What a folder lies on; the device is null where that can't be told.</summary>
     private sealed record Ground(string? Device, IReadOnlyList<string> Disks)
     {
         public static Ground Of(string folder)
         {
             try
             {
+                if (!OperatingSystem.IsLinux())
+                {
+                    // macOS does not say.
+                    return new Ground(OperatingSystem.IsWindows() && Directory.Exists(folder) ? new DriveInfo(folder).Name : null, []);
+                }
+
                 Mount? mount = Mount.Find(folder);
-                string? device = OperatingSystem.IsLinux() ? LinuxFileSystem.ReadStatus(folder)?.Device ?? mount?.Device : new DriveInfo(folder).Name;
-                return new Ground(device, mount is null ? [] : BlockDevice.FindDisks(mount));
+                return new Ground(LinuxFileSystem.ReadStatus(folder)?.Device ?? mount?.Device, mount is null ? [] : BlockDevice.FindDisks(mount));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

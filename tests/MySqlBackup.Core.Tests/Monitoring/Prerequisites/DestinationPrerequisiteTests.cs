@@ -80,6 +80,10 @@ public sealed class DestinationPrerequisiteTests : IDisposable
         BackupPrerequisite found = _trial.Single(place, PrerequisiteCheck.Permission);
         Assert.Equal(PrerequisiteStatus.Warning, found.Status);
         Assert.Contains("another account (number 65533)", found.Message, StringComparison.Ordinal);
+
+        // Commands to copy stay apart.
+        Shell($"chmod 755 '{place}'");
+        Assert.StartsWith($"chmod 700 '{place}'; chown ", _trial.Single(place, PrerequisiteCheck.Permission).Advice, StringComparison.Ordinal);
     }
 
     [SmallDiskFact]
@@ -169,6 +173,10 @@ public sealed class DestinationPrerequisiteTests : IDisposable
         PrerequisiteFinding skipped = Assert.Single(new SeparationCheck(disk.Path).Find(connection, identity, server.Options.Address));
         Assert.Equal(PrerequisiteStatus.Skipped, skipped.Status);
         Assert.Contains("another machine (elsewhere)", skipped.Message, StringComparison.Ordinal);
+
+        // What can't be told is not told to be well.
+        skipped = Assert.Single(new SeparationCheck(Path.Combine(disk.Path, "gone")).Find(connection, identity, server.Options.Address));
+        Assert.Equal(PrerequisiteStatus.Skipped, skipped.Status);
     }
 
     private BackupPrerequisite Passed(string destination, PrerequisiteCheck check)
