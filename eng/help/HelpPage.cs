@@ -68,8 +68,22 @@ internal sealed class HelpPage
     {
         var paragraphs = new List<string>();
         string current = "";
+        bool code = false;
         foreach (string line in lines.Append(""))
         {
+            // Of what a command shows each line stays one.
+            if (line.StartsWith(Fence, StringComparison.Ordinal))
+            {
+                code = !code;
+                continue;
+            }
+
+            if (code)
+            {
+                paragraphs.Add(line);
+                continue;
+            }
+
             bool item = line.StartsWith("- ", StringComparison.Ordinal);
             if ((line.Length == 0 || item) && current.Length > 0)
             {

@@ -6,7 +6,7 @@ namespace MySqlBackup.Core.Reports;
 /// <summary>Writes a report as Markdown, with the tables of GitHub and others.</summary>
 public static class MarkdownReport
 {
-    private const string Special = @"\`*_{}[]()#+!|<>~$&";
+    private const string Special = @"\`*_[]|~$";
 
     /// <summary>Writes a report; its lines end in <c>\n</c>.</summary>
     /// <param name="report">The report.</param>

@@ -72,7 +72,7 @@ public sealed class NewBackupReportCommand : ReportCmdlet
         if (path is not null && ShouldProcess(path, "Write report"))
         {
             ReportFile.Write(path, ReportFile.Render(report, format!.Value, language));
-            WriteObject(new FileInfo(path));
+            WriteFile(path);
         }
 
         IMailChannel[] meant = channels.Where(channel => ShouldProcess(channel.ToString(), "Send report")).ToArray();

@@ -58,6 +58,9 @@ public abstract class ReportCmdlet : MySqlBackupCmdlet
         }
     }
 
+    /// <summary>Emits a file as Get-Item does, with all that PowerShell shows of one.</summary>
+    private protected void WriteFile(string path) => WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
+
     /// <summary>What to report.</summary>
     private protected ReportRequest CreateRequest(int days)
     {

@@ -82,7 +82,7 @@ public sealed class ShowBackupDashboardCommand : ReportCmdlet
             ReportFile.Write(path, HtmlReport.Write(report, language, ReportKind.Dashboard, IsContinuous ? Interval : null));
             if (!_hasDrawn)
             {
-                WriteObject(new FileInfo(path));
+                WriteFile(path);
             }
 
             _hasDrawn = true;
