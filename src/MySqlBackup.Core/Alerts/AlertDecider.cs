@@ -68,7 +68,7 @@ internal static class AlertDecider
     /// <summary>What to do about something that was known to be bad and is fine; null where the signal does not touch it.</summary>
     public static AlertStep? Recover(AlertEntry known, AlertSignal signal, IReadOnlyList<IAlertChannel> channels, DateTime now)
     {
-        if (known.Kind != signal.Kind || !signal.Target.Covers(known.Target) || IsOutdated(known, signal, now))
+        if (known.Kind != signal.Kind || !(signal.Ends?.Invoke(known.Target) ?? signal.Target.Covers(known.Target)) || IsOutdated(known, signal, now))
         {
             return null;
         }

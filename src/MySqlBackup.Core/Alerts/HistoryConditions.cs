@@ -38,16 +38,19 @@ internal static class HistoryConditions
             yield break;
         }
 
+        string repository = Path.TrimEndingDirectorySeparator(comparison.Repository);
         string place = comparison.Measure.StartsWith("Server", StringComparison.Ordinal) && comparison.Server is { } server
             ? server
-            : Path.TrimEndingDirectorySeparator(comparison.Repository);
+            : repository;
         yield return new AlertSignal
         {
             Kind = AlertKind.SlowerThanBaseline,
-            Target = new AlertTarget($"{place} ({comparison.Measure})", []),
+            Target = new AlertTarget(place, [], repository, comparison.Measure),
             IsFiring = comparison.Verdict == BaselineVerdict.Slower,
+            IsState = true,
             Level = AlertRules.LevelOf(AlertKind.SlowerThanBaseline),
             Summary = $"{comparison.Measure} of {place}, measured on {comparison.HostName}: {comparison.Message}",
+            Facts = AlertFact.Known(("Server", comparison.Server), ("Repository", repository), ("Measure", comparison.Measure), ("Machine", comparison.HostName)),
             Time = comparison.CurrentTime,
         };
     }
@@ -56,16 +59,25 @@ internal static class HistoryConditions
     public static IEnumerable<AlertSignal> FromHealth(BackupHealth health, DateTime now)
     {
         string repository = Path.TrimEndingDirectorySeparator(health.Repository);
-        var target = new AlertTarget(health.Server.Length > 0 ? health.Server : repository, health.Database == TableHistory.UnknownDatabase ? [] : [health.Database]);
+        string database = health.Database == TableHistory.UnknownDatabase ? "" : health.Database;
+        var target = new AlertTarget(health.Server.Length > 0 ? health.Server : repository, database.Length == 0 ? [] : [database], repository);
         yield return new AlertSignal
         {
             Kind = AlertKind.BackupOverdue,
             Target = target,
             IsFiring = health.IsOverdue,
+            IsState = true,
             Level = AlertRules.LevelOf(AlertKind.BackupOverdue),
             Summary = health.IsOverdue
                 ? $"The backup of {target} is overdue: {(health.Findings.Count > 0 ? health.Findings[0] : "")}"
                 : $"The last backup of {target} is {Duration.Format(health.Age ?? TimeSpan.Zero)} old.",
+            Facts = AlertFact.Known(
+                ("Server", health.Server),
+                ("Database", database),
+                ("Repository", repository),
+                ("Last backup", health.LastId),
+                ("Age", health.Age is { } age ? Duration.Format(age) : ""),
+                ("Last error", health.LastError)),
             Time = now,
         };
         if (health.IsDestinationFull is { } isFull)
@@ -73,10 +85,12 @@ internal static class HistoryConditions
             yield return new AlertSignal
             {
                 Kind = AlertKind.DestinationFull,
-                Target = new AlertTarget(repository, []),
+                Target = new AlertTarget(repository, [], repository),
                 IsFiring = isFull,
+                IsState = true,
                 Level = AlertRules.LevelOf(AlertKind.DestinationFull),
                 Summary = string.Create(CultureInfo.InvariantCulture, $"{repository} is {health.DestinationUsedPercent:0.0} % full."),
+                Facts = AlertFact.Known(("Repository", repository)),
                 Time = now,
             };
         }
