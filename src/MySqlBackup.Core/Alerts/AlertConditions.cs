@@ -39,7 +39,7 @@ public sealed class AlertConditions
             BackupRun run => new BackupConditions(_limits, Now).Read(run.ToRecord()).ToList(),
             BackupHealth health => HistoryConditions.FromHealth(health, Now).ToList(),
             BaselineComparison comparison => HistoryConditions.FromComparison(comparison).ToList(),
-            BackupSuccessRate rate => HistoryConditions.FromRate(rate, _limits).ToList(),
+            BackupSuccessRate rate => HistoryConditions.FromRate(rate, _limits, Now).ToList(),
             IntegrityResult result => [FromCheck(result)],
             RestoreResult result => FromRestore(result).ToList(),
             _ => throw new BackupException(

@@ -47,7 +47,16 @@ public sealed class SuccessRateCount
         history.Visit(query with { Since = _since, Until = _until }, head => Count(head, query), cancellationToken);
         return _tallies
             .OrderBy(t => t.Key.Day).ThenBy(t => t.Key.Server, StringComparer.Ordinal).ThenBy(t => t.Key.Database, StringComparer.Ordinal)
-            .Select(t => t.Value.ToRate(_since, _until) with { History = history.Location, Day = t.Key.Day, Database = t.Key.Database, Server = t.Key.Server })
+            .Select(t => t.Value.ToRate(_since, _until) with
+            {
+                History = history.Location,
+                Repository = (history as JournalHistory)?.Repository,
+                DatabaseFilter = query.Database,
+                TargetFilter = query.Server,
+                Day = t.Key.Day,
+                Database = t.Key.Database,
+                Server = t.Key.Server,
+            })
             .ToArray();
     }
 

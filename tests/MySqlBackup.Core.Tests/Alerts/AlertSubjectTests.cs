@@ -92,6 +92,31 @@ public class AlertSubjectTests
     }
 
     [Fact]
+    public void A_rate_of_a_day_that_is_past_says_nothing_and_each_filter_is_an_alert_of_its_own()
+    {
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        using var bench = new JournalBench();
+        DateTime now = trial.Clock.Now, today = now.Date;
+        bench.Journal.Write(
+        [
+            RunSamples.Failure(today.AddDays(-3).AddHours(1), "shop"),
+            RunSamples.Failure(today.AddSeconds(1), "other"),
+            RunSamples.Success(today.AddSeconds(2), Minute, ("shop", 1)),
+        ]);
+        BackupSuccessRate[] Rates(SuccessRateGrouping[] by, params string[] database) =>
+            new SuccessRateCount(by, today.AddDays(-6), now).Run(bench.Journal, new HistoryQuery { Database = database }, default).ToArray();
+
+        Assert.Empty(Rates([SuccessRateGrouping.Day], "shop").SelectMany(trial.Send));
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(Assert.Single(Rates([], "other")))).Decision);
+        trial.Clock.Now += Minute;
+        Assert.Empty(trial.Send(Assert.Single(Rates([], "shop")) with { FailureCount = 0, Until = trial.Clock.Now }));
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Assert.Single(Rates([], "other")) with { SuccessCount = 99, Until = trial.Clock.Now })).Decision);
+        trial.Clock.Now += TimeSpan.FromDays(2);
+        Assert.Empty(new AlertConditions(clock: trial.Clock).Read(Rates([], "other")[0]));
+    }
+
+    [Fact]
     public void An_unfinished_run_is_over_with_its_own_end_and_with_no_other_run()
     {
         using var trial = new AlertTrial();
