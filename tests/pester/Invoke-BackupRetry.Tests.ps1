@@ -29,4 +29,38 @@ Describe 'Invoke-BackupRetry' {
         $record.Compression | Should -Be 'gzip'
         Get-BackupHistory $repository -Status Failed -Last 1d | Invoke-BackupRetry -Credential $connection.Credential | Should -BeNullOrEmpty
     }
+
+    It 'makes an alert of what fails again, at once' {
+        $failing = Join-Path $TestDrive 'failing'
+        $null = Invoke-MySqlBackup @connection -Database other -Destination $failing
+        $null = Invoke-MySqlBackup @poor -Database shop -Destination $failing -ErrorAction SilentlyContinue
+        $state = Join-Path $TestDrive 'state/alerts.json'
+        $alert = Get-BackupHistory $failing -Status Failed -Last 1d | Invoke-BackupRetry -Credential $poor.Credential -ErrorAction SilentlyContinue |
+            Send-BackupAlert -Channel (New-BackupAlertChannel -LogPath (Join-Path $TestDrive 'told.log')) -StatePath $state
+        $alert.Kind, $alert.Decision, $alert.Count | Should -Be 'BackupFailed', 'Sent', 2
+        $alert.Summary | Should -BeLike '*failed again, at attempt 2: *'
+
+        # The history tells the same run again.
+        $again = Get-BackupHistory $failing -Last 1 | Send-BackupAlert -StatePath $state
+        $again.Count | Should -Be 2
+    }
+
+    It 'writes into the repository that the history was read from, and makes none where it was' {
+        $was = Join-Path $TestDrive 'was'
+        $null = Invoke-MySqlBackup @connection -Database other -Destination $was
+        $null = Invoke-MySqlBackup @poor -Database shop -Destination $was -ErrorAction SilentlyContinue
+        $before = Get-BackupHistory $was -Status Failed
+        $moved = Join-Path $TestDrive 'moved'
+        Move-Item $was $moved
+
+        $record = $before | Invoke-BackupRetry -Credential $connection.Credential -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupNotARepository,*'
+        $record.Status, $record.Repository | Should -Be 'Failed', $was
+        $was | Should -Not -Exist
+
+        $record = Get-BackupHistory $moved -Status Failed | Invoke-BackupRetry -Credential $connection.Credential
+        $record.Status, $record.Repository | Should -Be 'Success', $moved
+        $was | Should -Not -Exist
+        Get-BackupHistory $moved -Status Failed | Invoke-BackupRetry -Credential $connection.Credential | Should -BeNullOrEmpty
+    }
 }

@@ -36,6 +36,27 @@ Describe 'Send-BackupAlert' {
         Get-Content $log | Should -HaveCount 2
     }
 
+    It 'counts a job by what was asked for, and ends it with a success that has the data' {
+        $connection = Get-TestConnection
+        $repository = Join-Path $TestDrive 'job'
+        $send = @{ Channel = $slack; Rule = New-BackupAlertRule BackupFailed -Threshold 1; StatePath = $state }
+        $null = Invoke-MySqlBackup @connection -Database other -Destination $repository
+        $failed = Invoke-MySqlBackup -Server $connection.Server -Credential (New-TestCredential 'poor' 'S3cret-poor') -Destination $repository -ErrorAction SilentlyContinue
+        $result = $failed | Send-BackupAlert @send
+        "$($result.Target)", $result.Decision | Should -Be "$($connection.Server) in $repository", 'Sent'
+        $receiver.Received.Take() | Should -BeLike "*$repository*"
+        (Get-BackupHistory $repository -Status Failed | Send-BackupAlert @send).Count | Should -Be 1
+
+        $result = Invoke-MySqlBackup @connection -NoData -Destination $repository | Send-BackupAlert @send
+        $result.Decision | Should -Be 'NothingToTell'
+        (Get-MySqlBackup $repository -Last 1 | Send-BackupAlert @send).Decision | Should -Be 'NothingToTell'
+        $elsewhere = Invoke-MySqlBackup @connection -Destination (Join-Path $TestDrive 'elsewhere') | Send-BackupAlert @send
+        $elsewhere.Decision | Should -Be 'NothingToTell'
+        $null = Invoke-MySqlBackup @connection -Destination $repository
+        (Get-BackupHistory $repository -Last 1 | Send-BackupAlert @send).Decision | Should -Be 'Recovered'
+        $null = $receiver.Received.Take()
+    }
+
     It 'says what it would tell with -WhatIf, tells nobody and keeps nothing' {
         New-FailedBackup | Send-BackupAlert -Channel $slack -StatePath $state -WhatIf | Should -BeNullOrEmpty
         $receiver.Received.Count | Should -Be 0

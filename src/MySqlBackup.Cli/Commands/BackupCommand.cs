@@ -122,6 +122,8 @@ internal sealed class BackupCommand
             {
                 Server = address,
                 Database = result.GetValue(_database) ?? [],
+                Requested = result.GetValue(_database) ?? [],
+                NoData = result.GetValue(_noData),
                 Repository = result.GetValue(_destination)!,
             });
             return OperationRunner.ToExitCode(failure);

@@ -12,6 +12,9 @@ internal static class AlertDecider
     /// <summary>As much as the clocks of two machines with one state may differ; what lies further ahead is from before the clock was set back.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
+    // More than run side by side against one target; what is older is outdated by its time.
+    private const int MostRuns = 50;
+
     /// <summary>What to do about something bad.</summary>
     public static AlertStep Fire(AlertEntry? known, AlertRule rule, AlertSignal signal, IReadOnlyList<IAlertChannel> channels, DateTime now)
     {
@@ -21,19 +24,21 @@ internal static class AlertDecider
             return new AlertStep(entry, AlertDecision.Outdated, $"Something newer is known, of {Format(known.LastTime)}.", signal.Level, 0, entry.Count, []);
         }
 
-        if (entry.Count == 0 || entry.LastTime != signal.Time)
-        {
-            entry = entry with { Count = entry.Count + 1, Since = entry.Count == 0 ? signal.Time : entry.Since, LastTime = signal.Time };
-        }
-
+        entry = (Counts(entry, rule, signal, now) ? Count(entry, signal) : entry) with { LastTime = signal.Time };
         int step = rule.Escalation.Count(e => e.At <= entry.Count);
         AlertLevel level = rule.Escalation.Take(step).Select(e => e.Level).Append(rule.Level ?? signal.Level).Max();
         AlertStep Decide(AlertDecision decision, string reason, params IAlertChannel[] to) =>
             new(to.Length == 0 ? entry : entry with { ClaimedUntil = now + ClaimTime }, decision, reason, level, step, entry.Count, to);
 
         IAlertChannel[] chosen = channels.Where(c => IsChosen(c, rule, level, step)).ToArray();
-        string inARow = entry.Count == 1 ? "It is the first" : $"There are {entry.Count} in a row";
-        if (entry.Count < rule.Threshold)
+        string inARow = (entry.Count, signal.IsState) switch
+        {
+            (1, true) => "It was found for the first time",
+            (1, false) => "It is the first",
+            (_, true) => $"It was found {entry.Count} times, each {Duration.Format(rule.Cooldown)} or more after the one before",
+            _ => $"There are {entry.Count} in a row",
+        };
+        if (entry.Count < rule.Threshold && signal.Attempts == 1)
         {
             return Decide(AlertDecision.BelowThreshold, $"{inARow}; it is told from {rule.Threshold} in a row on.");
         }
@@ -68,7 +73,7 @@ internal static class AlertDecider
     /// <summary>What to do about something that was known to be bad and is fine; null where the signal does not touch it.</summary>
     public static AlertStep? Recover(AlertEntry known, AlertSignal signal, IReadOnlyList<IAlertChannel> channels, DateTime now)
     {
-        if (known.Kind != signal.Kind || !signal.Target.Covers(known.Target) || IsOutdated(known, signal, now))
+        if (known.Kind != signal.Kind || !(signal.Ends?.Invoke(known.Target) ?? signal.Target.Covers(known.Target)) || IsOutdated(known, signal, now))
         {
             return null;
         }
@@ -129,6 +134,36 @@ internal static class AlertDecider
     private static bool IsChosen(IAlertChannel channel, AlertRule rule, AlertLevel level, int step) =>
         (level >= channel.MinimumLevel && rule.Channel.Any(pattern => IsNamed(channel.Name, pattern)))
         || rule.Escalation.Take(step).Any(e => e.Channel.Any(pattern => IsNamed(channel.Name, pattern)));
+
+    private static bool Counts(AlertEntry entry, AlertRule rule, AlertSignal signal, DateTime now)
+    {
+        if (entry.Count == 0)
+        {
+            return true;
+        }
+
+        if (signal.IsState)
+        {
+            // A job of every hour begins a moment earlier or later.
+            return entry.LastTime != signal.Time
+                && (entry.CountedTime > now + ClockSkew || signal.Time - entry.CountedTime >= rule.Cooldown - ClockSkew);
+        }
+
+        return signal.Run is { } run ? entry.Run?.Contains(run, StringComparer.Ordinal) != true : entry.LastTime != signal.Time;
+    }
+
+    private static AlertEntry Count(AlertEntry entry, AlertSignal signal)
+    {
+        bool isFirst = entry.Count == 0;
+        IReadOnlyList<string>? runs = isFirst ? null : entry.Run;
+        return entry with
+        {
+            Count = Math.Max(entry.Count + 1, signal.Attempts),
+            Since = isFirst ? signal.Time : entry.Since,
+            CountedTime = signal.Time,
+            Run = signal.Run is { } run ? [.. (runs ?? []).TakeLast(MostRuns - 1), run] : runs,
+        };
+    }
 
     // What is known from the future is from before the clock was set back: then nothing is older for certain.
     private static bool IsOutdated(AlertEntry known, AlertSignal signal, DateTime now) => known.LastTime <= now && signal.Time < known.LastTime;

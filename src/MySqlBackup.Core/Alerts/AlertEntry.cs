@@ -16,6 +16,12 @@ internal sealed record AlertEntry
     /// <summary>The newest that was seen, good or bad.</summary>
     public DateTime LastTime { get; init; }
 
+    /// <summary>The one that was counted last; a state counts again only a cooldown after it.</summary>
+    public DateTime CountedTime { get; init; }
+
+    /// <summary>The ids of the last runs in this row; null where they have none.</summary>
+    public IReadOnlyList<string>? Run { get; init; }
+
     /// <summary>When it was told last; stays after a recovery, for the cooldown.</summary>
     public DateTime? ToldTime { get; init; }
 

@@ -23,4 +23,19 @@ public sealed record AlertSignal
 
     /// <summary>When it was so, UTC. The same time twice is the same event, and does not count again.</summary>
     public required DateTime Time { get; init; }
+
+    /// <summary>
+    /// True where it tells of a state that lasts, which counts at most once in a cooldown of its rule, however often somebody looks; false
+    /// for an event, which counts each time.
+    /// </summary>
+    public bool IsState { get; init; }
+
+    /// <summary>The id of the run that it is an event of, which counts once however often it is told; null where it has none.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>How often it was tried, this time included. What fails again in a retry is told at once, and counts at least so often.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>Which alerts of the kind are over where it is fine; null for those of what <see cref="Target"/> covers.</summary>
+    internal Func<AlertTarget, bool>? Ends { get; init; }
 }

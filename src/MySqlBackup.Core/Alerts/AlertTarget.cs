@@ -1,24 +1,38 @@
 namespace MySqlBackup.Core.Alerts;
 
-/// <summary>What an alert is about: a server or repository, and databases there.</summary>
+/// <summary>
+/// What an alert is about: a server or repository, databases there, and the repository that their backups are in. What is good in one
+/// repository says nothing of another.
+/// </summary>
 /// <param name="Place">The server's address, or the repository's path.</param>
-/// <param name="Database">The databases, as they were asked for (names or wildcards); empty means all of the place.</param>
-public sealed record AlertTarget(string Place, IReadOnlyList<string> Database)
+/// <param name="Database">The databases, as they were asked for (names or wildcards); empty where all of the place were.</param>
+/// <param name="Repository">The repository; null for what is the server's alone.</param>
+/// <param name="Scope">What of it alone: a run's id, a measure, <see cref="Definitions"/>, a job; null for no such part.</param>
+public sealed record AlertTarget(string Place, IReadOnlyList<string> Database, string? Repository = null, string? Scope = null)
 {
-    /// <summary>True where what is good of this target says that the other is good too.</summary>
+    /// <summary>The scope of backups that hold no data.</summary>
+    public const string Definitions = "definitions";
+
+    /// <summary>True where what is good of this target says that the other is good too: the same, or databases of which it names each.</summary>
     public bool Covers(AlertTarget other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Place == other.Place
-            && (Database.Count == 0 || (other.Database.Count > 0 && other.Database.All(name => Database.Contains(name, StringComparer.Ordinal))));
+        return Equals(other) || (IsBeside(other) && other.Database.Count > 0 && other.Database.All(name => Database.Contains(name, StringComparer.Ordinal)));
     }
 
     /// <inheritdoc />
-    public bool Equals(AlertTarget? other) => other is not null && ToString() == other.ToString();
+    public bool Equals(AlertTarget? other) => other is not null && IsBeside(other) && Database.SequenceEqual(other.Database, StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => HashCode.Combine(Place, Database.Count, Repository, Scope);
 
-    /// <summary><c>db1</c>, <c>db1/shop</c> or <c>db1/shop, stock</c>.</summary>
-    public override string ToString() => Database.Count == 0 ? Place : $"{Place}/{string.Join(", ", Database)}";
+    /// <summary><c>db1</c>, <c>db1/shop, stock in /srv/backup</c>, <c>/srv/backup/shop</c> or <c>/srv/backup (20261120T020000Z-0001)</c>.</summary>
+    public override string ToString()
+    {
+        string what = Database.Count == 0 ? Place : $"{Place}/{string.Join(", ", Database)}";
+        string where = Repository is null || Repository == Place ? what : $"{what} in {Repository}";
+        return Scope is null ? where : $"{where} ({Scope})";
+    }
+
+    private bool IsBeside(AlertTarget other) => Place == other.Place && Repository == other.Repository && Scope == other.Scope;
 }

@@ -27,6 +27,9 @@ public sealed class BackupOperation
             Status = BackupStatus.Failed,
             Server = request.Server.Address.ToString(),
             Database = request.Database,
+            Requested = request.Database,
+            NoData = request.NoData,
+            Attempts = request.Attempt,
             Repository = BackupRepository.Locate(request.Destination),
             StartTime = DateTime.UtcNow,
         };
@@ -232,7 +235,7 @@ public sealed class BackupOperation
 
     private BackupRecord Complete(DumpSession session, DateTime start, ServerIdentity server, ManifestSnapshot snapshot, List<DatabaseDump> dumps)
     {
-        return session.Writer.Complete(new BackupManifest
+        BackupRecord record = session.Writer.Complete(new BackupManifest
         {
             Id = session.Writer.Id,
             Tool = ToolName.Value,
@@ -249,6 +252,7 @@ public sealed class BackupOperation
                 ExcludeDatabase = _request.ExcludeDatabase,
                 Table = _request.Table,
                 ExcludeTable = _request.ExcludeTable,
+                NoData = _request.NoData ? true : null,
             },
             Snapshot = snapshot,
             Databases = dumps.Select(d => d.ToManifest()).ToList(),
@@ -256,6 +260,7 @@ public sealed class BackupOperation
             PeakMemory = PeakMemory(),
             Warnings = _output.Warnings,
         });
+        return record with { Attempts = _request.Attempt };
     }
 
     private void CheckSpace(BackupRepository repository, IReadOnlyList<TableSchema> tables)

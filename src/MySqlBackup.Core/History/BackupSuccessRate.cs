@@ -6,6 +6,15 @@ public sealed record BackupSuccessRate
     /// <summary>The history that was counted.</summary>
     public string History { get; init; } = "";
 
+    /// <summary>The repository whose journal was counted; null for a table.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>The databases, by name or wildcard, that alone were counted; empty where all were.</summary>
+    public IReadOnlyList<string> DatabaseFilter { get; init; } = [];
+
+    /// <summary>The servers, by address or wildcard, that alone were counted; empty where all were.</summary>
+    public IReadOnlyList<string> TargetFilter { get; init; } = [];
+
     /// <summary>The day counted; null where not by day.</summary>
     public DateTime? Day { get; init; }
 

@@ -31,6 +31,9 @@ public sealed class JournalHistory : IBackupHistory
     /// <inheritdoc />
     public string Location => _repository.Storage.FolderPath(JournalSegment.Folder);
 
+    /// <summary>The repository's path.</summary>
+    public string Repository => _repository.Location;
+
     private IBackupStorage Storage => _repository.Storage;
 
     /// <inheritdoc />

@@ -44,7 +44,10 @@ public sealed class SuccessRateCount
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(query);
         history.Visit(query with { Since = _since, Until = _until }, head => Add(head, query), cancellationToken);
-        return Complete(history.Location);
+        string? repository = (history as JournalHistory)?.Repository;
+        return Complete(history.Location)
+            .Select(rate => rate with { Repository = repository, DatabaseFilter = query.Database, TargetFilter = query.Server })
+            .ToArray();
     }
 
     /// <summary>Counts a run that matches, of the period.</summary>

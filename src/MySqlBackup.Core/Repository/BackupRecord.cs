@@ -20,6 +20,15 @@ public sealed record BackupRecord
     /// <summary>The databases in it.</summary>
     public IReadOnlyList<string> Database { get; init; } = [];
 
+    /// <summary>The databases asked for, as names or wildcards; empty means all, and null that it is not known.</summary>
+    public IReadOnlyList<string>? Requested { get; init; }
+
+    /// <summary>True where definitions alone were asked for; a backup that does not say has data.</summary>
+    public bool NoData { get; init; }
+
+    /// <summary>How often it was tried, this time included.</summary>
+    public int Attempts { get; init; } = 1;
+
     /// <summary>The repository it is in.</summary>
     public string Repository { get; init; } = "";
 
@@ -116,6 +125,8 @@ public sealed record BackupRecord
             Server = manifest.Server.Address,
             ServerVersion = manifest.Server.Version,
             Database = manifest.Databases.Select(d => d.Name).ToArray(),
+            Requested = manifest.Options.Database,
+            NoData = manifest.Options.NoData == true,
             Repository = repository,
             Path = path,
             StartTime = manifest.StartTime,

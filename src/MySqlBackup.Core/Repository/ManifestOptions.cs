@@ -27,6 +27,9 @@ public sealed record ManifestOptions
     /// <summary>The tables left out.</summary>
     public IReadOnlyList<string> ExcludeTable { get; init; } = [];
 
+    /// <summary>True where definitions alone were asked for; null for a backup with data, and of versions that did not say.</summary>
+    public bool? NoData { get; init; }
+
     /// <summary>Charset of the SQL files; data that is not valid in it is written as hexadecimal literals.</summary>
     public string Charset { get; init; } = "utf8mb4";
 

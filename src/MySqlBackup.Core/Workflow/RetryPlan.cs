@@ -21,7 +21,7 @@ public static class RetryPlan
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(output);
         var chosen = new List<BackupRun>();
-        foreach (IGrouping<string, BackupRun> tries in runs.GroupBy(KeyOf))
+        foreach (IGrouping<string, BackupRun> tries in runs.GroupBy(run => string.Join('\0', run.Repository, KeyOf(run), run.Options?.NoData == true)))
         {
             BackupRun last = tries.MaxBy(run => run.StartTime)!;
             if (last.Status != BackupStatus.Failed)
@@ -51,11 +51,35 @@ public static class RetryPlan
         return run.Options?.Apply(request) ?? request with { Database = run.Database };
     }
 
-    // The same backup: of the same server, into the same repository, with the same choice of what to back up.
-    private static string KeyOf(BackupRun run) => string.Join('\0', run.Server, run.Repository, JsonSerializer.Serialize(
+    /// <summary>
+    /// Refuses a run whose repository is not there. A retry makes none: where a disk is not mounted, the backup would go to the one below.
+    /// </summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/>, or the repository can't be read.</exception>
+    public static void RequireRepository(BackupRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        try
+        {
+            BackupRepository.Open(run.Repository);
+        }
+        catch (BackupException e) when (e.ErrorId == BackupErrorId.NotARepository)
+        {
+            throw new BackupException(
+                BackupErrorId.NotARepository,
+                $"The run {run.Id} wrote to the repository '{run.Repository}', and there is none now. A retry makes no new one: mount its disk, or where the repository has moved, take the runs from there with Get-BackupHistory.",
+                e);
+        }
+    }
+
+    // The same backup in its repository: of the same server, with the same choice of what to back up.
+    private static string KeyOf(BackupRun run) => string.Join('\0', run.Server, JsonSerializer.Serialize(
         new[] { run.Options?.Database ?? (run.Options is null ? run.Database : []), run.Options?.ExcludeDatabase ?? [], run.Options?.Table ?? [], run.Options?.ExcludeTable ?? [] }));
 
+    // The history is that of the run's repository, whatever path the repository had when a run was recorded.
     private static BackupRun? FindLater(BackupRun failed, IBackupHistory? history, CancellationToken cancellationToken) =>
         history?.ReadRuns(new HistoryQuery { Since = failed.StartTime, Server = [failed.Server] }, cancellationToken)
-            .FirstOrDefault(run => run.Status != BackupStatus.Failed && run.StartTime > failed.StartTime && KeyOf(run) == KeyOf(failed));
+            .FirstOrDefault(run => run.Status != BackupStatus.Failed && run.StartTime > failed.StartTime && KeyOf(run) == KeyOf(failed) && HasDataOf(run, failed));
+
+    // What has the data has the definitions too; definitions alone are no backup of the data.
+    private static bool HasDataOf(BackupRun run, BackupRun failed) => run.Options?.NoData != true || failed.Options?.NoData == true;
 }

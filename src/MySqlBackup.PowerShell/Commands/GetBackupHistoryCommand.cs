@@ -44,6 +44,11 @@ public sealed class GetBackupHistoryCommand : HistoryCmdlet
             Since = Since,
             Until = Until,
         };
-        ReadEach((history, _, cancellation) => history.ReadRuns(Last?.Apply(query) ?? query, cancellation));
+        ReadEach((history, repository, cancellation) =>
+        {
+            IEnumerable<BackupRun> runs = history.ReadRuns(Last?.Apply(query) ?? query, cancellation);
+            // A repository that was moved, or is mounted elsewhere, is where it was read and not where it was recorded.
+            return repository is null ? runs : runs.Select(run => run with { Repository = repository.Location });
+        });
     }
 }

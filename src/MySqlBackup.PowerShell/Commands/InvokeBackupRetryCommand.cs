@@ -47,6 +47,7 @@ public sealed class InvokeBackupRetryCommand : ServerCmdlet
         BackupOperation? operation = null;
         try
         {
+            RetryPlan.RequireRepository(run);
             BackupRequest request = RetryPlan.CreateRequest(run, ResolveServer(run.Server));
             string what = run.Database.Count > 0 ? string.Join(", ", run.Database) : "all databases";
             if (ShouldProcess($"{what} of {run.Server} to {run.Repository}", $"Back up again (try {request.Attempt})"))
@@ -57,8 +58,22 @@ public sealed class InvokeBackupRetryCommand : ServerCmdlet
         catch (BackupException e)
         {
             WriteFailure(e, run.Server);
-            WriteObject(operation?.Describe(e) ?? BackupRecord.FromFailure(e, start) with { Server = run.Server, Database = run.Database, Repository = run.Repository });
+            WriteObject(operation?.Describe(e) ?? Describe(run, e, start));
         }
+    }
+
+    private static BackupRecord Describe(BackupRun run, BackupException failure, DateTime start)
+    {
+        BackupRecord asked = run.ToRecord();
+        return BackupRecord.FromFailure(failure, start) with
+        {
+            Server = run.Server,
+            Database = run.Database,
+            Requested = asked.Requested,
+            NoData = asked.NoData,
+            Attempts = run.Attempts + 1,
+            Repository = run.Repository,
+        };
     }
 
     private static JournalHistory? Open(string path, IOperationOutput output)

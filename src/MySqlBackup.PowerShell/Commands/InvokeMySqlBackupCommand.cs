@@ -159,7 +159,14 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
                 WriteFailure(e, shown);
                 if (!IsWhatIf)
                 {
-                    WriteObject(_operation?.Describe(e) ?? BackupRecord.FromFailure(e, start) with { Server = shown, Database = Database, Repository = Destination });
+                    WriteObject(_operation?.Describe(e) ?? BackupRecord.FromFailure(e, start) with
+                    {
+                        Server = shown,
+                        Database = Database,
+                        Requested = Database,
+                        NoData = NoData,
+                        Repository = ResolvePath(Destination),
+                    });
                 }
             }
         }

@@ -12,7 +12,7 @@ namespace MySqlBackup.Core.Tests.Alerts;
 public class AlertConditionsTests
 {
     [Fact]
-    public void An_unfinished_run_is_long_after_two_hours_and_over_with_the_next_good_one()
+    public void An_unfinished_run_is_long_after_two_hours_and_over_with_its_end()
     {
         using var trial = new AlertTrial();
         trial.Add("slack");
@@ -30,7 +30,7 @@ public class AlertConditionsTests
         Assert.Equal((AlertKind.BackupLong, AlertDecision.Sent, AlertLevel.Warning), (result.Kind, result.Decision, result.Level));
         Assert.Contains("began 02:30:00 ago", result.Summary, StringComparison.Ordinal);
         trial.Clock.Now += TimeSpan.FromHours(1);
-        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(trial.Succeeded())).Decision);
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(trial.Succeeded() with { Id = running.Id })).Decision);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public class AlertConditionsTests
     [Fact]
     public void Runs_rates_and_health_are_judged()
     {
-        AlertConditions conditions = new();
+        AlertConditions conditions = new(clock: new ManualClock { Now = RunSamples.Noon.AddDays(7) });
         BackupRun failed = RunSamples.Failure(RunSamples.Noon, "shop");
         Assert.Equal(AlertKind.ConnectionFailed, Assert.Single(conditions.Read(failed), s => s.IsFiring).Kind);
         Assert.DoesNotContain(conditions.Read(RunSamples.Success(RunSamples.Noon, TimeSpan.FromSeconds(1), ("shop", 1))), s => s.IsFiring);
@@ -144,7 +144,7 @@ public class AlertConditionsTests
 
         var health = new BackupHealth { Repository = "/b/", Server = "db1", Database = "shop", Status = BackupHealthStatus.Unhealthy, IsOverdue = true, IsDestinationFull = true, Findings = ["It is old."] };
         Assert.Equal(
-            [(AlertKind.BackupOverdue, "db1/shop", true), (AlertKind.DestinationFull, "/b", true)],
+            [(AlertKind.BackupOverdue, "db1/shop in /b", true), (AlertKind.DestinationFull, "/b", true)],
             conditions.Read(health).Select(s => (s.Kind, s.Target.ToString(), s.IsFiring)));
         Assert.False(Assert.Single(conditions.Read(health with { IsOverdue = false, IsDestinationFull = null })).IsFiring);
     }

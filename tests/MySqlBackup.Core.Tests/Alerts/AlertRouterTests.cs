@@ -19,13 +19,13 @@ public class AlertRouterTests
         Assert.Empty(channel.Messages);
         Assert.Equal(AlertDecision.Sent, trial.FailAfter(Hour));
         AlertMessage alert = Assert.Single(channel.Messages);
-        Assert.Equal(("[HIGH] BackupFailed: db1:3306/shop", 3), (alert.Title, alert.Count));
+        Assert.Equal(("[HIGH] BackupFailed: db1:3306/shop in /srv/backup", 3), (alert.Title, alert.Count));
         Assert.Equal(trial.Clock.Now - (2 * Hour), alert.Since);
 
         trial.Clock.Now += Hour;
         AlertResult recovered = Assert.Single(trial.Send(trial.Succeeded()));
         Assert.Equal(AlertDecision.Recovered, recovered.Decision);
-        Assert.Equal("[RECOVERED] BackupFailed: db1:3306/shop", channel.Messages[1].Title);
+        Assert.Equal("[RECOVERED] BackupFailed: db1:3306/shop in /srv/backup", channel.Messages[1].Title);
         Assert.Equal(alert.Key, channel.Messages[1].Key);
         trial.Clock.Now += Hour;
         Assert.Empty(trial.Send(trial.Succeeded()));
@@ -37,7 +37,7 @@ public class AlertRouterTests
     [InlineData(BackupErrorId.ServerUnreachable, AlertKind.ConnectionFailed, "db1:3306")]
     [InlineData(BackupErrorId.AccessDenied, AlertKind.ConnectionFailed, "db1:3306")]
     [InlineData(BackupErrorId.TlsFailed, AlertKind.ConnectionFailed, "db1:3306")]
-    [InlineData(BackupErrorId.DestinationFull, AlertKind.DestinationFull, "db1:3306/shop")]
+    [InlineData(BackupErrorId.DestinationFull, AlertKind.DestinationFull, "/srv/backup (db1:3306/shop)")]
     public void What_can_not_wait_is_told_at_once_and_is_over_with_a_good_backup(string errorId, string kind, string target)
     {
         using var trial = new AlertTrial();
@@ -126,7 +126,7 @@ public class AlertRouterTests
 
         Assert.Equal((AlertKind.BackupSlow, AlertDecision.Logged), (result.Kind, result.Decision));
         Assert.Empty(channel.Messages);
-        Assert.Contains(" INFO BackupSlow db1:3306/shop Logged: ", Assert.Single(trial.Log), StringComparison.Ordinal);
+        Assert.Contains(" INFO BackupSlow db1:3306/shop in /srv/backup Logged: ", Assert.Single(trial.Log), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public class AlertRouterTests
 
         Assert.Empty(trial.Send(trial.Succeeded("stock")));
         Assert.Empty(trial.Send(trial.Succeeded("shop") with { Server = "db2" }));
-        Assert.Equal("db1:3306/shop", Assert.Single(trial.Send(trial.Succeeded("stock", "shop"))).Target.ToString());
+        Assert.Equal("db1:3306/shop in /srv/backup", Assert.Single(trial.Send(trial.Succeeded("stock", "shop"))).Target.ToString());
     }
 
     [Fact]

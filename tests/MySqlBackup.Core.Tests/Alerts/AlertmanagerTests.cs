@@ -46,11 +46,30 @@ public class AlertmanagerTests(AlertmanagerServer server) : IClassFixture<Alertm
         Assert.Equal(AlertDecision.Sent, trial.SendFailed(BackupErrorId.ServerUnreachable).Decision);
         Assert.True(Assert.Single(AlertChannelTest.Run(trial.Channels, default)).Succeeded);
 
-        JsonNode[] alerts = server.Alerts().Select(a => a!["labels"]!).Where(l => l["database"] is null).ToArray();
+        JsonNode[] alerts = server.Alerts().Select(a => a!["labels"]!).Where(l => l["database"] is null && l["repository"] is null).ToArray();
         Assert.Equal(["ChannelTest", "ConnectionFailed"], alerts.Select(l => (string)l["alertname"]!).Order(StringComparer.Ordinal));
         trial.Clock.Now = DateTime.UtcNow;
         Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(trial.Succeeded())).Decision);
         Assert.DoesNotContain(server.Alerts(), a => (string)a!["labels"]!["alertname"]! == "ConnectionFailed");
+    }
+
+    [AlertmanagerFact]
+    public void Each_repository_has_its_own_and_what_is_a_repositorys_alone_has_no_server()
+    {
+        var channel = new AlertmanagerChannel(SampleAlert.Options, server.Address);
+        DateTime now = DateTime.UtcNow;
+        AlertMessage Of(AlertTarget target) => SampleAlert.Create() with { Target = target, Time = now, Since = now };
+        foreach (AlertTarget target in new[] { "/srv/a", "/srv/b" }.SelectMany(path => new[] { new AlertTarget("db1", ["two"], path), new AlertTarget(path, [], path) }))
+        {
+            channel.Send(Of(target), default);
+        }
+
+        channel.Send(Of(new AlertTarget("db1", ["two"], "/srv/a")) with { Event = AlertEvent.Recovery, Time = DateTime.UtcNow }, default);
+
+        JsonNode[] labels = server.Alerts().Select(a => a!["labels"]!).Where(l => l["repository"] is not null).ToArray();
+        Assert.Equal(
+            [("", "/srv/a"), ("", "/srv/b"), ("db1", "/srv/b")],
+            labels.Select(l => ((string?)l["server"] ?? "", (string)l["repository"]!)).Order());
     }
 
     [AlertmanagerFact]

@@ -186,7 +186,7 @@ public class HttpChannelTests
     public void A_webhook_gets_all_of_it_signed()
     {
         using var receiver = new HttpReceiver("204 No Content");
-        new WebhookChannel(SampleAlert.Options, receiver.Address + "/hook", "S3cret").Send(SampleAlert.Create(), default);
+        new WebhookChannel(SampleAlert.Options, receiver.Address + "/hook", "S3cret").Send(InRepository(SampleAlert.Create()), default);
 
         ReceivedRequest request = receiver.Single();
         string signature = Convert.ToHexString(HMACSHA256.HashData("S3cret"u8, request.Body)).ToLowerInvariant();
@@ -195,5 +195,11 @@ public class HttpChannelTests
         Assert.Equal((1, "alert", "BackupFailed", "high", 3), ((int)json["formatVersion"]!, (string)json["event"]!, (string)json["kind"]!, (string)json["level"]!, (int)json["count"]!));
         Assert.Equal(("db1:3306", SampleAlert.Database), ((string)json["place"]!, (string)json["databases"]![0]!));
         Assert.Equal("BackupServerError", (string)json["facts"]!["Error"]!);
+        Assert.Equal(("/mnt/offsite", "definitions"), ((string)json["repository"]!, (string)json["scope"]!));
+        // Two repositories are two alerts.
+        Assert.NotEqual(SampleAlert.Create().Key, (string)json["key"]!);
     }
+
+    private static AlertMessage InRepository(AlertMessage message) =>
+        message with { Target = message.Target with { Repository = "/mnt/offsite", Scope = AlertTarget.Definitions } };
 }

@@ -29,6 +29,33 @@ public sealed class RetryPlanTests
     }
 
     [Fact]
+    public void Definitions_alone_are_no_success_of_a_backup_with_data()
+    {
+        using var bench = new JournalBench();
+        BackupRun shop = Failure(0, "shop");
+        BackupRun definitions = RunSamples.Success(Noon.AddMinutes(5), TimeSpan.FromSeconds(1), ("shop", 1)) with { Options = shop.Options! with { NoData = true } };
+        bench.Journal.Write([shop, definitions]);
+        Assert.Equal([shop.Id], Choose(bench, [shop, definitions]).Select(r => r.Id));
+
+        // What has the data has the definitions too.
+        BackupRun other = Failure(1, "other") with { Options = new BackupRunOptions { Database = ["other"], NoData = true } };
+        BackupRun data = RunSamples.Success(Noon.AddMinutes(6), TimeSpan.FromSeconds(1), ("other", 1)) with { Options = other.Options! with { NoData = null } };
+        bench.Journal.Write([other, data]);
+        Assert.Empty(Choose(bench, [other]));
+        Assert.Empty(Choose(bench, [other, data]));
+    }
+
+    [Fact]
+    public void A_run_is_found_again_where_the_repository_has_moved()
+    {
+        using var bench = new JournalBench();
+        BackupRun shop = Failure(0, "shop") with { Repository = "/was/there" };
+        bench.Journal.Write([shop, RunSamples.Success(Noon.AddMinutes(5), TimeSpan.FromSeconds(1), ("shop", 1)) with { Options = shop.Options, Repository = "/was/there" }]);
+
+        Assert.Empty(Choose(bench, [shop with { Repository = bench.Repository.Location }]));
+    }
+
+    [Fact]
     public void What_was_asked_for_is_asked_for_again()
     {
         var server = new ServerOptions { Address = ServerAddress.Parse("db1"), User = "backup" };

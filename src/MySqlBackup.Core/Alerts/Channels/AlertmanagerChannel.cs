@@ -66,14 +66,13 @@ public sealed class AlertmanagerChannel : HttpAlertChannel
         {
             ["alertname"] = message.Kind,
             ["severity"] = level.ToString().ToLowerInvariant(),
-            ["server"] = AlertText.OneLine(message.Target.Place),
             ["source"] = "mysqlbackup",
         };
-        // A label without a value is the same as none, so it would not come back.
-        if (message.Target.Database.Count > 0)
-        {
-            labels["database"] = AlertText.OneLine(string.Join(", ", message.Target.Database));
-        }
+        AlertTarget target = message.Target;
+        AddLabel(labels, "server", target.Place == target.Repository ? "" : target.Place);
+        AddLabel(labels, "database", string.Join(", ", target.Database));
+        AddLabel(labels, "repository", target.Repository);
+        AddLabel(labels, "scope", target.Scope);
 
         DateTime end = message.Event switch
         {
@@ -92,6 +91,15 @@ public sealed class AlertmanagerChannel : HttpAlertChannel
             ["startsAt"] = Format(message.Since),
             ["endsAt"] = Format(end),
         };
+    }
+
+    // A label without a value is the same as none, so it would not come back.
+    private static void AddLabel(JsonObject labels, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            labels[name] = AlertText.OneLine(value);
+        }
     }
 
     private static string Format(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -54,6 +54,8 @@ public sealed class WebhookChannel : HttpAlertChannel
                 ["level"] = message.Level.ToString().ToLowerInvariant(),
                 ["place"] = message.Target.Place,
                 ["databases"] = databases,
+                ["repository"] = message.Target.Repository,
+                ["scope"] = message.Target.Scope,
                 ["title"] = message.Title,
                 ["summary"] = message.Summary,
                 ["facts"] = facts,

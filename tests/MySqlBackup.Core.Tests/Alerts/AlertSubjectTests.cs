@@ -1,0 +1,176 @@
+using MySqlBackup.Core.Alerts;
+using MySqlBackup.Core.History;
+using MySqlBackup.Core.Monitoring;
+using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Tests.History;
+using Xunit;
+
+namespace MySqlBackup.Core.Tests.Alerts;
+
+/// <summary>What an alert is about: what is good of one thing hides nothing of another.</summary>
+public class AlertSubjectTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public void A_good_backup_into_one_repository_hides_no_failure_into_another()
+    {
+        using var trial = new AlertTrial();
+        RecordingChannel channel = trial.Add("slack");
+        var decisions = new List<AlertDecision>();
+        for (int night = 0; night < 3; night++)
+        {
+            Assert.Empty(trial.Send(trial.Succeeded()));
+            decisions.Add(Assert.Single(trial.Send(trial.Failed() with { Repository = "/mnt/offsite" })).Decision);
+            trial.Clock.Now += TimeSpan.FromDays(1);
+        }
+
+        Assert.Equal([AlertDecision.BelowThreshold, AlertDecision.BelowThreshold, AlertDecision.Sent], decisions);
+        Assert.Contains("/mnt/offsite", channel.Messages[0].Key, StringComparison.Ordinal);
+        Assert.Contains("/mnt/offsite", channel.Messages[0].Summary, StringComparison.Ordinal);
+        Assert.Empty(trial.Send(trial.Succeeded()));
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(trial.Succeeded() with { Repository = "/mnt/offsite/" })).Decision);
+    }
+
+    [Fact]
+    public void A_database_that_is_backed_up_in_one_repository_is_still_overdue_in_another()
+    {
+        using var trial = new AlertTrial();
+        RecordingChannel channel = trial.Add("slack");
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(Health("shop", "/srv/a", isOverdue: true))).Decision);
+        trial.Clock.Now += Minute;
+
+        Assert.Empty(trial.Send(Health("shop", "/srv/b", isOverdue: false)));
+
+        Assert.Contains(channel.Messages[0].Facts, fact => fact == new AlertFact("Repository", "/srv/a"));
+        Assert.Contains("/srv/a", channel.Messages[0].Summary, StringComparison.Ordinal);
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Health("shop", "/srv/a", isOverdue: false))).Decision);
+    }
+
+    [Fact]
+    public void A_job_of_all_databases_is_counted_alike_wherever_it_fails_and_is_over_when_it_succeeds()
+    {
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        BackupRun early = Job(0, BackupStatus.Failed), late = Job(1, BackupStatus.Failed, "other", "shop"), again = Job(2, BackupStatus.Failed);
+        AlertDecision[] decisions = new[] { early, late, again }.Select(run => Told(trial, run).Decision).ToArray();
+
+        Assert.Equal([AlertDecision.BelowThreshold, AlertDecision.BelowThreshold, AlertDecision.Sent], decisions);
+        trial.Clock.Now = RunSamples.Noon.AddHours(9);
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Job(3, BackupStatus.Success, "other", "shop"))).Decision);
+    }
+
+    [Fact]
+    public void A_job_of_all_databases_says_nothing_of_one_that_it_leaves_out()
+    {
+        using var trial = new AlertTrial();
+        trial.Rules = AlertRules.Default.With([AlertRules.Default[AlertKind.BackupFailed] with { Threshold = 1 }]);
+        trial.Add("slack");
+        Assert.Equal(AlertDecision.Sent, Told(trial, Job(0, BackupStatus.Failed, "shop") with { Options = new BackupRunOptions { Database = ["shop"] } }).Decision);
+        trial.Clock.Now = RunSamples.Noon.AddHours(9);
+
+        Assert.Empty(trial.Send(Job(1, BackupStatus.Success, "other") with { Options = new BackupRunOptions { ExcludeDatabase = ["shop"] } }));
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Job(2, BackupStatus.Success, "other", "shop"))).Decision);
+    }
+
+    [Fact]
+    public void Definitions_alone_end_no_alert_of_a_backup_with_data()
+    {
+        using var trial = new AlertTrial();
+        trial.Rules = AlertRules.Default.With([AlertRules.Default[AlertKind.BackupFailed] with { Threshold = 1 }]);
+        trial.Add("slack");
+        BackupRunOptions definitions = new() { Database = ["shop"], NoData = true }, data = new() { Database = ["shop"] };
+        Told(trial, Job(0, BackupStatus.Failed, "shop") with { Options = data });
+        Told(trial, Job(1, BackupStatus.Failed, "shop") with { Options = definitions });
+        trial.Clock.Now = RunSamples.Noon.AddHours(9);
+
+        AlertResult over = Assert.Single(trial.Send(Job(2, BackupStatus.Success, "shop") with { Options = definitions }));
+        Assert.Contains("definitions", over.Target.ToString(), StringComparison.Ordinal);
+        Told(trial, Job(3, BackupStatus.Failed, "shop") with { Options = definitions });
+        // What has the data has the definitions too.
+        Assert.Equal(2, trial.Send(Job(4, BackupStatus.Success, "shop") with { Options = data }).Count);
+    }
+
+    [Fact]
+    public void A_rate_of_a_day_that_is_past_says_nothing_and_each_filter_is_an_alert_of_its_own()
+    {
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        using var bench = new JournalBench();
+        DateTime now = trial.Clock.Now, today = now.Date;
+        bench.Journal.Write(
+        [
+            RunSamples.Failure(today.AddDays(-3).AddHours(1), "shop"),
+            RunSamples.Failure(today.AddSeconds(1), "other"),
+            RunSamples.Success(today.AddSeconds(2), Minute, ("shop", 1)),
+        ]);
+        BackupSuccessRate[] Rates(SuccessRateGrouping[] by, params string[] database) =>
+            new SuccessRateCount(by, today.AddDays(-6), now).Run(bench.Journal, new HistoryQuery { Database = database }, default).ToArray();
+
+        Assert.Empty(Rates([SuccessRateGrouping.Day], "shop").SelectMany(trial.Send));
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(Assert.Single(Rates([], "other")))).Decision);
+        trial.Clock.Now += Minute;
+        Assert.Empty(trial.Send(Assert.Single(Rates([], "shop")) with { FailureCount = 0, Until = trial.Clock.Now }));
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Assert.Single(Rates([], "other")) with { SuccessCount = 99, Until = trial.Clock.Now })).Decision);
+        trial.Clock.Now += TimeSpan.FromDays(2);
+        Assert.Empty(new AlertConditions(clock: trial.Clock).Read(Rates([], "other")[0]));
+    }
+
+    [Fact]
+    public void An_unfinished_run_is_over_with_its_own_end_and_with_no_other_run()
+    {
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        BackupRun running = RunSamples.Running(trial.Clock.Now.AddHours(-3), RunOwner.Current()) with { Repository = "/srv/backup" };
+        Assert.Equal(AlertKind.BackupLong, Told(trial, running).Kind);
+        trial.Clock.Now += Minute;
+
+        Assert.Empty(trial.Send(trial.Succeeded()));
+        trial.Clock.Now += Minute;
+        IReadOnlyList<AlertResult> ended = trial.Send(running with { Status = BackupStatus.Failed, EndTime = trial.Clock.Now, ErrorId = BackupErrorId.ServerError, ErrorMessage = "No." });
+        Assert.Equal(AlertKind.BackupLong, Assert.Single(ended, r => r.Decision == AlertDecision.Recovered).Kind);
+    }
+
+    [Fact]
+    public void An_unfinished_run_that_is_gone_is_over_with_the_next_that_ends()
+    {
+        using var trial = new AlertTrial();
+        using var bench = new JournalBench();
+        trial.Add("slack");
+        BackupRun running = RunSamples.Running(trial.Clock.Now.AddHours(-3), RunOwner.Current()) with { Repository = bench.Repository.Location };
+        string folder = Path.Combine(bench.Repository.Location, running.Id + BackupId.PartialSuffix);
+        Directory.CreateDirectory(folder);
+        Told(trial, running);
+        trial.Clock.Now += Minute;
+        BackupRecord next = trial.Succeeded() with { Repository = bench.Repository.Location };
+
+        Assert.Empty(trial.Send(next));
+        Directory.Delete(folder);
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(next)).Decision);
+    }
+
+    private static BackupHealth Health(string database, string repository, bool isOverdue) => new()
+    {
+        Repository = repository,
+        Server = "db1:3306",
+        Database = database,
+        Status = isOverdue ? BackupHealthStatus.Unhealthy : BackupHealthStatus.Healthy,
+        IsOverdue = isOverdue,
+        Findings = isOverdue ? ["It is old."] : [],
+    };
+
+    private static AlertResult Told(AlertTrial trial, BackupRun run)
+    {
+        trial.Clock.Now = run.EndTime ?? trial.Clock.Now;
+        return Assert.Single(trial.Send(run));
+    }
+
+    private static BackupRun Job(int hour, BackupStatus status, params string[] databases)
+    {
+        DateTime start = RunSamples.Noon.AddHours(hour);
+        BackupRun run = status == BackupStatus.Success
+            ? RunSamples.Success(start, Minute, databases.Select(d => (d, 1L)).ToArray())
+            : RunSamples.Failure(start, databases) with { ErrorId = BackupErrorId.ServerError };
+        return run with { Repository = "/srv/backup", Options = new BackupRunOptions() };
+    }
+}
