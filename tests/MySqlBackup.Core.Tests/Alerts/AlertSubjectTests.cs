@@ -48,6 +48,19 @@ public class AlertSubjectTests
     }
 
     [Fact]
+    public void A_server_of_which_no_database_was_known_is_overdue_no_more_when_one_is()
+    {
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        Assert.Equal("db1:3306 in /srv/a", Assert.Single(trial.Send(Health("*", "/srv/a", isOverdue: true))).Target.ToString());
+        trial.Clock.Now += Minute;
+
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(Health("shop", "/srv/a", isOverdue: true))).Decision);
+        Assert.Empty(trial.Send(Health("shop", "/srv/b", isOverdue: false)));
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Health("stock", "/srv/a", isOverdue: false))).Decision);
+    }
+
+    [Fact]
     public void A_job_of_all_databases_is_counted_alike_wherever_it_fails_and_is_over_when_it_succeeds()
     {
         using var trial = new AlertTrial();
