@@ -21,6 +21,9 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
             return value switch
             {
                 TimeSpan time => time,
+
+                // PowerShell reads 8d as the decimal number 8, and keeps what was written.
+                decimal when inputData is PSObject && inputData.ToString() is { } written && written.EndsWith("d", StringComparison.OrdinalIgnoreCase) => Duration.Parse(written),
                 IFormattable number => Duration.Parse(number.ToString(null, CultureInfo.InvariantCulture)),
                 string text => Duration.Parse(text),
                 _ => value,

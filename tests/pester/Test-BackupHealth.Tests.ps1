@@ -41,6 +41,12 @@ Describe 'Test-BackupHealth' {
         $text | Should -Match 'shop +Healthy +\d'
     }
 
+    It 'takes a number with d for days, which PowerShell takes for a decimal' {
+        (Test-BackupHealth $repository -Database shop -MaxAge 0.0000001d).Findings | Should -BeLike '*; 9 ms are allowed*'
+        (Test-BackupHealth $repository -Database shop -MaxAge '0.0000001d').Findings | Should -BeLike '*; 9 ms are allowed*'
+        (Test-BackupHealth $repository -Database shop -MaxAge ([decimal]0.001)).Findings | Should -BeLike '*; 1 ms are allowed*'
+    }
+
     It 'refuses <_> as an age' -ForEach 'soon', '-1h', '' {
         { Test-BackupHealth $repository -MaxAge $_ } | Should -Throw
     }
