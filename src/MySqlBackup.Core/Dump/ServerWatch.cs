@@ -22,18 +22,38 @@ internal sealed class ServerWatch(MySqlConnection control, BackupRequest request
     private bool _hasLooked;
     private bool _isPaused;
 
+    private TimeSpan Interval => request.MaxThreadsRunning > 0 ? LoadInterval : request.SampleInterval < AliveInterval ? request.SampleInterval : AliveInterval;
+
     /// <summary>Looks, where it is time to.</summary>
     /// <exception cref="MySqlException">The connection is gone, and with it its locks.</exception>
     public void Look()
     {
-        if (_hasLooked && _sinceLook.Elapsed < Interval)
+        if (!_hasLooked)
         {
-            return;
+            LookFirst();
         }
+        else if (_sinceLook.Elapsed >= Interval)
+        {
+            _sinceLook.Restart();
+            Count();
+        }
+    }
 
+    // So that short runs know too what else went on. A short one may also end well without this connection, where its locks have done their part.
+    private void LookFirst()
+    {
         _hasLooked = true;
-        _sinceLook.Restart();
+        try
+        {
+            Count();
+        }
+        catch (MySqlException) when (request.MaxThreadsRunning == 0)
+        {
+        }
+    }
 
+    private void Count()
+    {
         // The dump's own statements and this one are not the load to make room for; paused workers' statements still count as running.
         var others = Math.Max(0, ThreadsRunning() - request.EffectiveThreadCount - 1);
         told(others);
@@ -42,8 +62,6 @@ internal sealed class ServerWatch(MySqlConnection control, BackupRequest request
             SetPaused(others > request.MaxThreadsRunning, others);
         }
     }
-
-    private TimeSpan Interval => request.MaxThreadsRunning > 0 ? LoadInterval : request.SampleInterval < AliveInterval ? request.SampleInterval : AliveInterval;
 
     private void SetPaused(bool paused, long others)
     {
