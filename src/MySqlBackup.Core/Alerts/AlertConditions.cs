@@ -40,36 +40,11 @@ public sealed class AlertConditions
             BackupHealth health => HistoryConditions.FromHealth(health, Now).ToList(),
             BaselineComparison comparison => HistoryConditions.FromComparison(comparison).ToList(),
             BackupSuccessRate rate => HistoryConditions.FromRate(rate, _limits, Now).ToList(),
-            IntegrityResult result => [FromCheck(result)],
+            IntegrityResult result => CheckConditions.Read(result).ToList(),
             RestoreResult result => FromRestore(result).ToList(),
             _ => throw new BackupException(
                 BackupErrorId.InvalidArgument,
                 $"No alert can be made of an object of the type {source.GetType().Name}. Give what Invoke-MySqlBackup, Get-MySqlBackup, Get-BackupHistory, Get-BackupSuccessRate, Test-BackupHealth, Compare-BackupBaseline, Test-BackupIntegrity or Restore-MySqlBackup emits."),
-        };
-    }
-
-    private static AlertSignal FromCheck(IntegrityResult result)
-    {
-        string place = Path.TrimEndingDirectorySeparator(result.Repository);
-        string check = $"The check of {result.Database} in backup {result.Id} at level {result.Level}";
-        AlertLevel usual = AlertRules.LevelOf(AlertKind.IntegrityFailed);
-        // A good check of any database also shows that backups can be read again.
-        return new AlertSignal
-        {
-            Kind = AlertKind.IntegrityFailed,
-            Target = new AlertTarget(place, result.IsValid ? [result.Database, BackupConditions.UnknownDatabase] : [result.Database], place),
-            IsFiring = !result.IsValid,
-            Level = result.Status == IntegrityStatus.Skipped ? AlertLevel.Warning : usual,
-            Summary = result.Status switch
-            {
-                IntegrityStatus.Passed => $"{check} passed: {Quantity.Format(result.TableCount, "table")}, {Quantity.Format(result.RowCount, "row")}.",
-                IntegrityStatus.Skipped => $"{check} could not be carried out: {result.Reason}",
-                _ => $"{check} failed: {result.Reason}",
-            },
-            Facts = AlertFact.Known(
-                ("Repository", place), ("Database", result.Database), ("Backup", result.Id), ("Level", result.Level.ToString()),
-                ("Findings", result.Findings.Count == 0 ? "" : Quantity.Format(result.Findings.Count)), ("Finding", result.Findings.Count == 0 ? "" : result.Findings[0].Message)),
-            Time = result.StartTime + result.Duration,
         };
     }
 

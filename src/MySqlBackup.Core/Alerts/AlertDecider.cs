@@ -92,8 +92,8 @@ internal static class AlertDecider
         IAlertChannel[] told = channels.Where(c => known.ToldChannel.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToArray();
         return told.Length == 0
             ? new AlertStep(
-                entry with { ToldChannel = [], ToldLevels = [] }, AlertDecision.NothingToTell,
-                "It is over; the channels that were told of it are not among those given.", known.ToldLevel, 0, known.Count, [])
+                entry, AlertDecision.NothingToTell,
+                "It is over; the channels that were told of it are not among those given, and are told once they are.", known.ToldLevel, 0, known.Count, [])
             : new AlertStep(entry with { ClaimedUntil = now + ClaimTime }, AlertDecision.Recovered, "It is over.", known.ToldLevel, known.ToldStep, known.Count, told);
     }
 
@@ -109,8 +109,9 @@ internal static class AlertDecider
         entry = entry with { ClaimedUntil = null };
         if (step.Decision == AlertDecision.Recovered)
         {
-            // Who could not be told of the recovery is told by the next good run.
-            return entry with { ToldChannel = missed, ToldLevels = missed.Length == 0 ? [] : entry.ToldLevels };
+            // Who could not be told of the recovery, or was not given this time, is told by the next good run.
+            string[] left = entry.ToldChannel.Except(took, StringComparer.OrdinalIgnoreCase).ToArray();
+            return entry with { ToldChannel = left, ToldLevels = left.Length == 0 ? [] : entry.ToldLevels };
         }
 
         if (took.Length == 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MySqlBackup.Core.History;
+using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 
@@ -39,6 +40,9 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
             Ends = target => covered.Any(c => c.Covers(target)),
         };
         yield return fine;
+
+        // That it took several attempts makes it no longer, and no slower.
+        AlertSignal once = fine with { Attempts = 1 };
         if (RoomOf(record, job) is { } room)
         {
             yield return fine with { Kind = AlertKind.DestinationFull, Target = room, Ends = null };
@@ -47,14 +51,14 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
         yield return fine with { Kind = AlertKind.ConnectionFailed, Target = new AlertTarget(job.Place, []), Ends = null };
         yield return record.Duration <= limits.LongRun
             ? fine with { Kind = AlertKind.BackupLong }
-            : Firing(fine, AlertKind.BackupLong, job, $"The backup of {job} took {Duration.Format(record.Duration)}, longer than {Duration.Format(limits.LongRun)}: {size}.");
+            : Firing(once, AlertKind.BackupLong, job, $"The backup of {job} took {Duration.Format(record.Duration)}, longer than {Duration.Format(limits.LongRun)}: {size}.");
         yield return AlertLimits.ExpectedDuration(record.DataSize) is { } expected && record.Duration > expected
-            ? Firing(fine, AlertKind.BackupSlow, job, $"The backup of {job} took {Duration.Format(record.Duration)}, where {Duration.Format(expected)} is expected: {size}.")
+            ? Firing(once, AlertKind.BackupSlow, job, $"The backup of {job} took {Duration.Format(record.Duration)}, where {Duration.Format(expected)} is expected: {size}.")
             : fine with { Kind = AlertKind.BackupSlow };
         if (record.Diagnosis is { } diagnosis)
         {
             yield return diagnosis.IsSlow
-                ? Firing(fine, AlertKind.SlowerThanBaseline, job, $"The backup of {job} was slow: {diagnosis.Summary}")
+                ? Firing(once, AlertKind.SlowerThanBaseline, job, $"The backup of {job} was slow: {diagnosis.Summary}")
                 : fine with { Kind = AlertKind.SlowerThanBaseline };
         }
     }
@@ -71,7 +75,7 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
             BackupErrorId.ManifestDamaged or BackupErrorId.FileDamaged when record.Id.Length > 0 => Firing(
                 signal with { Time = now, IsState = true },
                 AlertKind.IntegrityFailed,
-                new AlertTarget(job.Repository ?? job.Place, [UnknownDatabase], job.Repository),
+                new AlertTarget(job.Repository ?? job.Place, [UnknownDatabase], job.Repository, CheckConditions.ScopeOf(record.Id, IntegrityLevel.Quick)),
                 $"The backup {record.Id} in {record.Repository} can't be used: {record.ErrorMessage}"),
             _ when IsConnectionError(record.ErrorId) => Firing(signal, AlertKind.ConnectionFailed, new AlertTarget(job.Place, []), signal.Summary),
             _ => signal,

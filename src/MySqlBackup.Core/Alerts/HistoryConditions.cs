@@ -85,8 +85,8 @@ internal static class HistoryConditions
             IsFiring = health.IsOverdue,
             IsState = true,
             Level = AlertRules.LevelOf(AlertKind.BackupOverdue),
-            // A server of which no database was known is not heard of any more once one is.
-            Ends = known => target.Covers(known) || known.Equals(target with { Database = [] }),
+            // A server of which no database was known, or a repository without any backup, is not heard of any more once one is.
+            Ends = known => target.Covers(known) || known.Equals(target with { Database = [] }) || known.Equals(new AlertTarget(repository, [], repository)),
             Summary = health.IsOverdue
                 ? $"The backup of {target} is overdue: {(health.Findings.Count > 0 ? health.Findings[0] : "")}"
                 : $"The last backup of {target} is {Duration.Format(health.Age ?? TimeSpan.Zero)} old.",

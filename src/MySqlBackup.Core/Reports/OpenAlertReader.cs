@@ -10,8 +10,9 @@ internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query,
     {
         // The state is that of the account: other repositories' alerts are in it too.
         HashSet<string> places = repositories.SelectMany(r => r.Servers.Append(Path.TrimEndingDirectorySeparator(r.Location))).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> paths = repositories.Select(r => Path.TrimEndingDirectorySeparator(r.Location)).ToHashSet(StringComparer.Ordinal);
         return new AlertStateFile(request.AlertStatePath, output, clock).Peek().Entries
-            .Where(e => e is { Count: > 0, ToldChannel.Count: > 0 } && places.Contains(e.Target.Place) && IsMeant(e.Target))
+            .Where(e => e is { Count: > 0, ToldChannel.Count: > 0 } && places.Contains(e.Target.Place) && (e.Target.Repository is null || paths.Contains(e.Target.Repository)) && IsMeant(e.Target))
             .Select(e => new ReportAlert
             {
                 Kind = e.Kind,
@@ -25,5 +26,6 @@ internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query,
             .ToArray();
     }
 
-    private bool IsMeant(AlertTarget target) => target.Database.Count == 0 || target.Database.Any(query.MeansDatabase);
+    // What checks name where a backup can't say which databases it holds may be any.
+    private bool IsMeant(AlertTarget target) => target.Database.Count == 0 || target.Database.Contains(BackupConditions.UnknownDatabase, StringComparer.Ordinal) || target.Database.Any(query.MeansDatabase);
 }

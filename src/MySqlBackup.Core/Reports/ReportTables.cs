@@ -107,7 +107,7 @@ internal sealed class ReportTables
         [
             Table(
                 "Days",
-                [Text("Day"), Number("Succeeded"), Number("Failed"), Number("RunningShort"), Number("Rate"), Number("AverageDuration"), Number("AverageSize"), Number("TotalSize")],
+                [Text("Day"), Number("Succeeded"), Number("Failed"), Number("RunningShort") with { Rank = 3 }, Number("Rate"), Number("AverageDuration"), Number("AverageSize") with { Rank = 2 }, Number("TotalSize")],
                 _report.ByDay.Select(d => (ReportCell[])
                 [
                     ReportOutline.Day(d.Day),

@@ -50,9 +50,9 @@ public class AlertConditionsTests
     {
         using var trial = new AlertTrial();
         trial.Add("slack");
-        IntegrityResult Check(string database, IntegrityStatus status) => new()
+        IntegrityResult Check(string database, IntegrityStatus status, string id = "20261120T020000Z-0001") => new()
         {
-            Id = "20261120T020000Z-0001",
+            Id = id,
             Repository = "/srv/backup/",
             Database = database,
             Level = IntegrityLevel.Restore,
@@ -65,9 +65,13 @@ public class AlertConditionsTests
         trial.Clock.Now += TimeSpan.FromMinutes(1);
         // Graver than what was told a minute ago.
         AlertResult failed = Assert.Single(trial.Send(Check("shop", IntegrityStatus.Failed)));
-        Assert.Equal((AlertDecision.Sent, AlertLevel.Critical, "/srv/backup/shop"), (failed.Decision, failed.Level, failed.Target.ToString()));
+        Assert.Equal((AlertDecision.Sent, AlertLevel.Critical, "/srv/backup/shop (20261120T020000Z-0001 Restore)"), (failed.Decision, failed.Level, failed.Target.ToString()));
         trial.Clock.Now += TimeSpan.FromMinutes(1);
         Assert.Empty(trial.Send(Check("stock", IntegrityStatus.Passed)));
+
+        // Another backup may be good, and a look at the files may find nothing: that backup still can't be restored.
+        Assert.Empty(trial.Send(Check("shop", IntegrityStatus.Passed, "20261121T020000Z-0001")));
+        Assert.Empty(trial.Send(Check("shop", IntegrityStatus.Passed) with { Level = IntegrityLevel.Checksum }));
         Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Check("shop", IntegrityStatus.Passed))).Decision);
     }
 
@@ -90,14 +94,14 @@ public class AlertConditionsTests
         trial.Clock.Now += TimeSpan.FromMinutes(1);
         AlertResult over = Assert.Single(trial.Send(new IntegrityResult
         {
-            Id = "20261120T020000Z-0001",
+            Id = damaged.Id,
             Repository = "/srv/backup",
             Database = "shop",
             Level = IntegrityLevel.Quick,
             Status = IntegrityStatus.Passed,
             StartTime = trial.Clock.Now,
         }));
-        Assert.Equal((AlertDecision.Recovered, "/srv/backup/*"), (over.Decision, over.Target.ToString()));
+        Assert.Equal((AlertDecision.Recovered, "/srv/backup/* (20261101T020000Z-0001 Quick)"), (over.Decision, over.Target.ToString()));
         // Found damaged again, though the backup itself is older than the good check.
         trial.Clock.Now += TimeSpan.FromHours(2);
         Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(damaged)).Decision);

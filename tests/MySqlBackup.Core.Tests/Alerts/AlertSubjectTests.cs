@@ -162,6 +162,34 @@ public class AlertSubjectTests
         Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(next)).Decision);
     }
 
+    [Fact]
+    public void A_repository_without_any_backup_is_overdue_no_more_when_it_has_one()
+    {
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        Assert.Equal("/srv/a", Assert.Single(trial.Send(Health("*", "/srv/a", isOverdue: true) with { Server = "" })).Target.ToString());
+        trial.Clock.Now += Minute;
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Health("shop", "/srv/a", isOverdue: false))).Decision);
+    }
+
+    [Fact]
+    public void Who_was_told_is_told_of_the_end_also_when_given_later()
+    {
+        using var trial = new AlertTrial();
+        RecordingChannel slack = trial.Add("slack");
+        RecordingChannel pager = trial.Add("pager");
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(Health("shop", "/srv/a", isOverdue: true))).Decision);
+        trial.Clock.Now += Minute;
+        trial.Channels.Remove(pager);
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Health("shop", "/srv/a", isOverdue: false))).Decision);
+        trial.Clock.Now += Minute;
+        trial.Channels.Add(pager);
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(Health("shop", "/srv/a", isOverdue: false))).Decision);
+        Assert.Equal((2, 2), (slack.Messages.Count, pager.Messages.Count));
+        trial.Clock.Now += Minute;
+        Assert.Empty(trial.Send(Health("shop", "/srv/a", isOverdue: false)));
+    }
+
     private static BackupHealth Health(string database, string repository, bool isOverdue) => new()
     {
         Repository = repository,

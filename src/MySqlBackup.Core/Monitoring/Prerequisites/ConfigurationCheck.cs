@@ -18,9 +18,9 @@ internal static class ConfigurationCheck
 
         PrerequisiteFinding[] open =
         [
-            .. options.LeftOut.Select(path => PrerequisiteFinding.Failed($"{path} can be written by everyone, so it is not read.", "chmod 600 " + path)),
+            .. options.LeftOut.Select(path => PrerequisiteFinding.Failed($"{path} can be written by everyone, so it is not read.", "chmod 600 " + ShellText.Quote(path))),
             .. options.PasswordFiles.Where(path => (Mode(path) & Others) != 0).Select(path => PrerequisiteFinding.Failed(
-                $"{path} holds a password, and others than its owner can read or write it (mode {Convert.ToString((int)Mode(path), 8)}).", "chmod 600 " + path)),
+                $"{path} holds a password, and others than its owner can read or write it (mode {Convert.ToString((int)Mode(path), 8)}).", "chmod 600 " + ShellText.Quote(path))),
         ];
         return open.Length > 0 ? open : [PrerequisiteFinding.Passed(Describe(options))];
     }

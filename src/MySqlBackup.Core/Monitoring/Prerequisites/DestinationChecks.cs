@@ -78,21 +78,21 @@ internal sealed class DestinationChecks
         if (!_storage.Exists)
         {
             return mode.HasFlag(UnixFileMode.OtherWrite) && !mode.HasFlag(UnixFileMode.StickyBit)
-                ? PrerequisiteFinding.Warning($"Everyone may rename and replace what is in '{Place}' (mode {Mode(mode)}).", $"chmod o-w '{Place}'")
+                ? PrerequisiteFinding.Warning($"Everyone may rename and replace what is in '{Place}' (mode {Mode(mode)}).", "chmod o-w " + ShellText.Quote(Place))
                 : PrerequisiteFinding.Passed("The folder will be made with mode 700, for its owner alone.");
         }
 
         var warnings = new List<(string, string)>();
         if ((mode & Others) != 0)
         {
-            warnings.Add(($"'{Place}' is open to others than its owner (mode {Mode(mode)}).", $"chmod 700 '{Place}'"));
+            warnings.Add(($"'{Place}' is open to others than its owner (mode {Mode(mode)}).", "chmod 700 " + ShellText.Quote(Place)));
         }
 
         if (OperatingSystem.IsLinux() && LinuxFileSystem.ReadStatus(Place!) is { } status && status.Owner != LinuxFileSystem.AccountId())
         {
             warnings.Add((
                 $"'{Place}' belongs to another account (number {status.Owner}), which can read and remove the backups.",
-                $"chown {Environment.UserName} '{Place}', or run the backup as its owner."));
+                $"chown {Environment.UserName} {ShellText.Quote(Place)}, or run the backup as its owner."));
         }
 
         return PrerequisiteFinding.From(warnings.Count > 0 ? [] : [$"'{Place}' is closed to all but its owner."], warnings);

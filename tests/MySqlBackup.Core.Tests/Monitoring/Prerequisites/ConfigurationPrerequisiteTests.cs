@@ -22,7 +22,7 @@ public sealed class ConfigurationPrerequisiteTests : IDisposable
         string path = Write("my.cnf", $"[client]\nuser=u\npassword={PrerequisiteTrial.Password}\n", Private | more);
         BackupPrerequisite found = Find(path);
         Assert.Equal(isGood ? PrerequisiteStatus.Passed : PrerequisiteStatus.Failed, found.Status);
-        Assert.Equal(isGood ? null : "chmod 600 " + path, found.Advice);
+        Assert.Equal(isGood ? null : $"chmod 600 '{path}'", found.Advice);
         Assert.DoesNotContain(PrerequisiteTrial.Password, found.ToString(), StringComparison.Ordinal);
 
         File.SetUnixFileMode(path, Private);
@@ -36,7 +36,7 @@ public sealed class ConfigurationPrerequisiteTests : IDisposable
         Assert.Equal(PrerequisiteStatus.Passed, Find(path).Status);
         File.SetUnixFileMode(path, Private | UnixFileMode.OtherWrite);
         BackupPrerequisite found = Find(path);
-        Assert.Equal((PrerequisiteStatus.Failed, "chmod 600 " + path), (found.Status, found.Advice));
+        Assert.Equal((PrerequisiteStatus.Failed, $"chmod 600 '{path}'"), (found.Status, found.Advice));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ConfigurationPrerequisiteTests : IDisposable
     {
         string inner = Write("inner.cnf", $"[mysqlbackup]\npassword={PrerequisiteTrial.Password}\n", Private | UnixFileMode.OtherRead);
         string path = Write("my.cnf", "!include inner.cnf\n", Private | UnixFileMode.OtherRead);
-        Assert.Equal("chmod 600 " + inner, Find(path).Advice);
+        Assert.Equal($"chmod 600 '{inner}'", Find(path).Advice);
     }
 
     [Fact]
