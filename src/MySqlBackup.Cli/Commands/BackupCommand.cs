@@ -123,6 +123,7 @@ internal sealed class BackupCommand
                 Server = address,
                 Database = result.GetValue(_database) ?? [],
                 Requested = result.GetValue(_database) ?? [],
+                Choice = BackupChoice.Describe(result.GetValue(_excludeDatabase), result.GetValue(_table), result.GetValue(_excludeTable)),
                 NoData = result.GetValue(_noData),
                 Repository = result.GetValue(_destination)!,
             });

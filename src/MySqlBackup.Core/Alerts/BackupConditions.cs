@@ -135,20 +135,28 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
             record.Server.Length > 0 ? record.Server : repository,
             record.Requested ?? record.Database,
             repository.Length > 0 ? repository : null,
-            record.NoData ? AlertTarget.Definitions : null);
+            ScopeOf(record, record.NoData));
     }
 
     // The room that a job did not find: another job that finds its own says nothing of it.
     private static AlertTarget? RoomOf(BackupRecord record, AlertTarget job) => job.Repository is not { } repository
         ? null
-        : new AlertTarget(repository, [], repository, (job with { Repository = null, Scope = null }).ToString() + (record.NoData ? ", " + AlertTarget.Definitions : ""));
+        : new AlertTarget(repository, [], repository, (job with { Repository = null, Scope = null }).ToString() + (job.Scope is null ? "" : ", " + job.Scope));
 
     // Good for what was asked for, and for each database that came of it; what has the data has the definitions too.
     private static AlertTarget[] CoveredBy(BackupRecord record, AlertTarget job)
     {
         AlertTarget[] covered = [job, job with { Database = job.Database.Union(record.Database, StringComparer.Ordinal).ToArray() }];
-        return record.NoData ? covered : [.. covered, .. covered.Select(target => target with { Scope = AlertTarget.Definitions })];
+        return record.NoData ? covered : [.. covered, .. covered.Select(target => target with { Scope = ScopeOf(record, isWithoutData: true) })];
     }
+
+    // A part of the data is another job: what it has says nothing of the rest.
+    private static string? ScopeOf(BackupRecord record, bool isWithoutData) => (record.Choice, isWithoutData) switch
+    {
+        (null, true) => AlertTarget.Definitions,
+        ({ } choice, true) => $"{AlertTarget.Definitions}; {choice}",
+        var (choice, _) => choice,
+    };
 
     private static AlertSignal SignalOf(BackupRecord record, string kind, AlertTarget target, string summary) => new()
     {

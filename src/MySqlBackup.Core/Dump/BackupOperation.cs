@@ -28,6 +28,7 @@ public sealed class BackupOperation
             Server = request.Server.Address.ToString(),
             Database = request.Database,
             Requested = request.Database,
+            Choice = BackupChoice.Describe(request.ExcludeDatabase, request.Table, request.ExcludeTable),
             NoData = request.NoData,
             Attempts = request.Attempt,
             Repository = BackupRepository.Locate(request.Destination),

@@ -178,6 +178,7 @@ public sealed record BackupRun
         ServerVersion = ServerVersion ?? "",
         Database = Database,
         Requested = Options is null ? null : Options.Database ?? [],
+        Choice = BackupChoice.Describe(Options?.ExcludeDatabase, Options?.Table, Options?.ExcludeTable),
         NoData = Options?.NoData == true,
         Attempts = Attempts,
         Repository = Repository,

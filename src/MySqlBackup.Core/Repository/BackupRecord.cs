@@ -23,6 +23,9 @@ public sealed record BackupRecord
     /// <summary>The databases asked for, as names or wildcards; empty means all, and null that it is not known.</summary>
     public IReadOnlyList<string>? Requested { get; init; }
 
+    /// <summary>Which part of them was asked for, in the words of <see cref="BackupChoice"/>; null where all.</summary>
+    public string? Choice { get; init; }
+
     /// <summary>True where definitions alone were asked for; a backup that does not say has data.</summary>
     public bool NoData { get; init; }
 
@@ -126,6 +129,7 @@ public sealed record BackupRecord
             ServerVersion = manifest.Server.Version,
             Database = manifest.Databases.Select(d => d.Name).ToArray(),
             Requested = manifest.Options.Database,
+            Choice = BackupChoice.Describe(manifest.Options.ExcludeDatabase, manifest.Options.Table, manifest.Options.ExcludeTable),
             NoData = manifest.Options.NoData == true,
             Repository = repository,
             Path = path,

@@ -70,6 +70,7 @@ public sealed class InvokeBackupRetryCommand : ServerCmdlet
             Server = run.Server,
             Database = run.Database,
             Requested = asked.Requested,
+            Choice = asked.Choice,
             NoData = asked.NoData,
             Attempts = run.Attempts + 1,
             Repository = run.Repository,

@@ -164,6 +164,7 @@ public sealed class InvokeMySqlBackupCommand : ServerCmdlet
                         Server = shown,
                         Database = Database,
                         Requested = Database,
+                        Choice = BackupChoice.Describe(ExcludeDatabase, Table, ExcludeTable),
                         NoData = NoData,
                         Repository = ResolvePath(Destination),
                     });

@@ -163,6 +163,26 @@ public class AlertSubjectTests
     }
 
     [Fact]
+    public void A_part_of_the_data_is_a_job_of_its_own()
+    {
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(AlertDecision.BelowThreshold, Assert.Single(trial.Send(trial.Failed())).Decision);
+            trial.Clock.Now += Minute;
+            Assert.Empty(trial.Send(trial.Succeeded() with { Choice = BackupChoice.Describe(null, ["orders"], null) }));
+            Assert.Empty(trial.Send(trial.Succeeded() with { Choice = BackupChoice.Describe(["shop"], null, null) }));
+            trial.Clock.Now += Minute;
+        }
+
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(trial.Failed())).Decision);
+        trial.Clock.Now += Minute;
+        Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(trial.Succeeded())).Decision);
+        Assert.Equal("only a, b; without c, d.e", BackupChoice.Describe(["c"], ["a", "b"], ["d.e"]));
+    }
+
+    [Fact]
     public void A_repository_without_any_backup_is_overdue_no_more_when_it_has_one()
     {
         using var trial = new AlertTrial();
