@@ -14,11 +14,41 @@ internal sealed class AccountRestore(ScriptRunner scripts, IReadOnlyList<Databas
     // GRANT on tables, columns and routines wants them to be there, and they are not where only some databases are restored.
     private static readonly int[] Absent = [ServerErrorCode.UnknownDatabase, ServerErrorCode.UnknownColumn, ServerErrorCode.NoSuchTable, ServerErrorCode.NoSuchRoutine];
 
-    private readonly Dictionary<string, string> _names = databases.ToDictionary(d => StatementText.Fold(d.Source), d => StatementText.Fold(d.Target));
+    private readonly Dictionary<string, string> _names = Names(databases);
 
     /// <summary>Executes the file.</summary>
     public void Run(MySqlConnection connection, BackupSourceFile file) =>
-        scripts.Run(connection, file, null, (head, statement) => IsGrant(head) ? Rename(statement) : statement, forgive: IsToPass);
+        scripts.Run(connection, file, null, (head, statement) => IsGrant(head) ? Rename(statement, _names) : statement, forgive: IsToPass);
+
+    /// <summary>The databases' old and new names, as statements have them.</summary>
+    public static Dictionary<string, string> Names(IEnumerable<DatabaseRestore> databases) =>
+        databases.ToDictionary(d => StatementText.Fold(d.Source), d => StatementText.Fold(d.Target));
+
+    /// <summary>The grant, on the database's new name.</summary>
+    public static string Rename(string grant, Dictionary<string, string> names, QuoteRules quotes = default)
+    {
+        var tokens = SqlTokenizer.Split(grant, quotes);
+        var code = Enumerable.Range(0, tokens.Count).Where(at => tokens[at].IsCode).ToList();
+        var on = code.FindIndex(at => tokens[at].Is("ON"));
+
+        // ON db.*, ON db.table, ON PROCEDURE db.routine; a right on everything has no name there, and that of a role no ON.
+        var name = code.FindIndex(on + 1, at => tokens[at].Kind == SqlTokenKind.QuotedName);
+        if (on < 0 || name < 0 || name > on + 3 || name + 2 >= code.Count || !tokens[code[name + 1]].Is('.'))
+        {
+            return grant;
+        }
+        var isPattern = tokens[code[name + 2]].Is('*');
+        var old = tokens[code[name]].Name;
+        var source = isPattern ? Unescape(old) : old;
+
+        // Under its own name a right stays as it is: a pattern may be meant for more databases than this one.
+        if (!names.TryGetValue(source, out var target) || target == source)
+        {
+            return grant;
+        }
+        tokens[code[name]] = new SqlToken(SqlTokenKind.QuotedName, SqlName.Quote(isPattern ? Escape(target) : target));
+        return string.Concat(tokens.Select(token => token.Text));
+    }
 
     private static bool IsGrant(StatementHead head) => head.Verb is "GRANT" or "REVOKE";
 
@@ -39,31 +69,6 @@ internal sealed class AccountRestore(ScriptRunner scripts, IReadOnlyList<Databas
         }
         warn($"What a right is on is not there, so it was not given: {StatementText.Unfold(statement)}. The server said: {error.Message}");
         return true;
-    }
-
-    private string Rename(string grant)
-    {
-        var tokens = SqlTokenizer.Split(grant);
-        var code = Enumerable.Range(0, tokens.Count).Where(at => tokens[at].IsCode).ToList();
-        var on = code.FindIndex(at => tokens[at].Is("ON"));
-
-        // ON db.*, ON db.table, ON PROCEDURE db.routine; a right on everything has no name there, and that of a role no ON.
-        var name = code.FindIndex(on + 1, at => tokens[at].Kind == SqlTokenKind.QuotedName);
-        if (on < 0 || name < 0 || name > on + 3 || name + 2 >= code.Count || !tokens[code[name + 1]].Is('.'))
-        {
-            return grant;
-        }
-        var isPattern = tokens[code[name + 2]].Is('*');
-        var old = tokens[code[name]].Name;
-        var source = isPattern ? Unescape(old) : old;
-
-        // Under its own name a right stays as it is: a pattern may be meant for more databases than this one.
-        if (!_names.TryGetValue(source, out var target) || target == source)
-        {
-            return grant;
-        }
-        tokens[code[name]] = new SqlToken(SqlTokenKind.QuotedName, SqlName.Quote(isPattern ? Escape(target) : target));
-        return string.Concat(tokens.Select(token => token.Text));
     }
 
     // In a grant on a whole database, % and _ stand for others unless a backslash says that they do not (both manuals, "GRANT").

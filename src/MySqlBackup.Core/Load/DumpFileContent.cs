@@ -16,15 +16,19 @@ internal sealed class DumpFileContent
     /// <summary>True where the line that a dump is written to its end with is there; <c>--skip-comments</c> leaves it out.</summary>
     public bool SaysComplete { get; private set; }
 
+    /// <summary>True where it makes or changes users, roles and grants.</summary>
+    public bool HasAccounts { get; private set; }
+
     /// <summary>The server it was taken from; null where it does not tell.</summary>
     public TargetOrigin? Origin { get; private set; }
 
     /// <summary>Reads the file.</summary>
     /// <param name="source">The dump.</param>
     /// <param name="target">The server to restore into.</param>
+    /// <param name="includeUser">Accounts are restored too.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.FileDamaged"/>: it is cut within a statement, or as a file.</exception>
-    public static DumpFileContent Read(BackupSource source, ServerIdentity target, CancellationToken cancellation)
+    public static DumpFileContent Read(BackupSource source, ServerIdentity target, bool includeUser, CancellationToken cancellation)
     {
         var file = source.Files[0];
         var content = new DumpFileContent();
@@ -43,6 +47,15 @@ internal sealed class DumpFileContent
             {
                 // The line that switches the client's sandbox on makes the head's comments a part of the statement.
                 content.Origin = TargetOrigin.Of(reader.LeadingComment + "\n" + statement);
+            }
+            if (AccountStatement.Is(statement, reader.Quotes))
+            {
+                content.HasAccounts = true;
+                if (!includeUser)
+                {
+                    // It is not played, so it neither makes a database nor needs anything of the target.
+                    continue;
+                }
             }
             var head = StatementHead.Read(statement, reader.Quotes);
             if (head is { Verb: "USE" } or { IsCreate: true, IsDatabase: true })

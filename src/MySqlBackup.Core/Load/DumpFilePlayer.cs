@@ -93,6 +93,15 @@ internal sealed class DumpFilePlayer
             return;
         }
         var statement = StatementText.Decode(bytes.Span);
+        if (AccountStatement.Is(statement, reader.Quotes))
+        {
+            // They belong to the server, whatever database they stand in.
+            if (_request.IncludeUser && _current is null or { HasFailed: false })
+            {
+                connection.Execute(StatementText.Encode(AccountRestore.Rename(statement, AccountRestore.Names(_databases.Values), reader.Quotes)));
+            }
+            return;
+        }
         if (SessionSetting.IsSet(bytes.Span))
         {
             Set(connection, statement);

@@ -33,16 +33,19 @@ internal sealed class DumpFileRestore
     public RestorePlan Plan()
     {
         var identity = Identify();
-        var content = DumpFileContent.Read(_source, identity, _cancellation);
+        var content = DumpFileContent.Read(_source, identity, _request.IncludeUser, _cancellation);
         using var connection = RestoreSession.Open(_request.Server, _cancellation);
-        return RestorePlanner.Describe(_source, _request, Prepare(connection, identity, content), LoadMethod.Insert, threads: 1);
+        return RestorePlanner.Describe(_source, _request, Prepare(connection, identity, content), LoadMethod.Insert, threads: 1) with
+        {
+            IncludesUsers = _request.IncludeUser && content.HasAccounts,
+        };
     }
 
     public IReadOnlyList<RestoreResult> Run()
     {
         _progress.Begin("Reading the dump");
         var identity = Identify();
-        var content = DumpFileContent.Read(_source, identity, _cancellation);
+        var content = DumpFileContent.Read(_source, identity, _request.IncludeUser, _cancellation);
         using var connection = RestoreSession.Open(_request.Server, _cancellation);
         using var registration = _cancellation.Register(connection.Abort);
         var databases = Prepare(connection, identity, content);
@@ -81,6 +84,13 @@ internal sealed class DumpFileRestore
     private List<DatabaseRestore> Prepare(MySqlConnection connection, ServerIdentity identity, DumpFileContent content)
     {
         var ignoreCase = identity.LowerCaseTableNames != 0;
+        var leavesAccounts = content.HasAccounts && !_request.IncludeUser;
+        if (leavesAccounts && content.Databases.Count == 0)
+        {
+            throw new BackupException(
+                BackupErrorId.InvalidArgument,
+                $"{_source.Id} holds users, roles and grants alone. Nothing was changed. Restore them with -IncludeUser (--include-user).");
+        }
         var databases = Choose(content);
         RequireComplete(content, databases);
         foreach (var database in databases)
@@ -101,6 +111,7 @@ internal sealed class DumpFileRestore
         {
             RequireTables(connection, content, databases, comparer);
         }
+        Tell(databases, leavesAccounts ? $"The users, roles and grants of {_source.Id} are left out; -IncludeUser (--include-user) restores them." : null);
         Tell(databases, TargetSettings.Warning(connection, _request));
         var check = new TargetCheck(connection, identity, _request);
         Tell(databases, check.Warning(content.Origin));
