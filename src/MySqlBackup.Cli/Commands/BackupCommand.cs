@@ -22,15 +22,9 @@ internal sealed class BackupCommand
 
     private readonly CommonOptions _common = new();
     private readonly ServerCommandOptions _login = new();
+    private readonly BackupChoiceOptions _choice = new();
     private readonly Option<string[]> _server = AddressOption.Create<string[]>("--server", "-s", "host, host:port, [ipv6]:port, unix:/path or mysql://user@host:port; several are backed up one after the other. Default: the option files', else this machine's.");
     private readonly Option<string> _destination = new("--destination", "-d") { Description = "The repository to write to: a folder, made where it is missing.", HelpName = "path", Required = true };
-    private readonly Option<string[]> _database = QuantityOption.Names("--database", "Databases, by name or wildcard (* and ?). Default: all but the server's own.");
-    private readonly Option<string[]> _excludeDatabase = QuantityOption.Names("--exclude-database", "Databases to leave out, by name or wildcard.");
-    private readonly Option<string[]> _table = QuantityOption.Names("--table", "Tables, as table or database.table, with wildcards. Default: all.");
-    private readonly Option<string[]> _excludeTable = QuantityOption.Names("--exclude-table", "Tables to leave out, in the same forms.");
-    private readonly Option<string?> _compression = new("--compression", "-c") { Description = "Codec of the files. Default: zstd where libzstd is installed, else gzip.", HelpName = "none|gzip|zstd" };
-    private readonly Option<int?> _compressionLevel = QuantityOption.Number("--compression-level", "The codec's level: gzip 1 to 9, zstd 1 to 19.", 1, 19);
-    private readonly Option<int?> _threadCount = QuantityOption.Number("--thread-count", "Connections that copy rows. Default: twice the processors, at most 16.", 1, 256);
     private readonly Option<long?> _chunkSize = QuantityOption.Size("--chunk-size", "Table data a chunk aims at. Default: 64MB.");
     private readonly Option<LockMode?> _lockMode = EnumOption.Create<LockMode>("--lock-mode", "How all connections come to see one point in time. Default: the gentlest that server and account allow.");
     private readonly Option<TimeSpan?> _lockTimeout = QuantityOption.Time("--lock-timeout", "Longest wait for any lock. Default: 30s.");
@@ -48,13 +42,13 @@ internal sealed class BackupCommand
     public static Command Create()
     {
         var options = new BackupCommand();
-        options._compression.AcceptOnlyFromAmong("none", "gzip", "zstd");
         var command = new Command(Name, "Backs up databases of one or more servers into a repository.");
         command.Options.Add(options._server);
         options._login.AddTo(command);
+        command.Options.Add(options._destination);
+        options._choice.AddTo(command);
         foreach (Option option in (Option[])[
-            options._destination, options._database, options._excludeDatabase, options._table, options._excludeTable, options._compression,
-            options._compressionLevel, options._threadCount, options._chunkSize, options._lockMode, options._lockTimeout, options._longQueryPolicy,
+            options._chunkSize, options._lockMode, options._lockTimeout, options._longQueryPolicy,
             options._longQueryTime, options._throttle, options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._skipSpaceCheck,
             options._sampleInterval, options._whatIf])
         {
@@ -121,9 +115,9 @@ internal sealed class BackupCommand
             ResultWriter.Write(choice, operation?.Describe(failure) ?? BackupRecord.FromFailure(failure, start) with
             {
                 Server = address,
-                Database = result.GetValue(_database) ?? [],
-                Requested = result.GetValue(_database) ?? [],
-                Choice = BackupChoice.Describe(result.GetValue(_excludeDatabase), result.GetValue(_table), result.GetValue(_excludeTable)),
+                Database = result.GetValue(_choice.Database) ?? [],
+                Requested = result.GetValue(_choice.Database) ?? [],
+                Choice = BackupChoice.Describe(result.GetValue(_choice.ExcludeDatabase), result.GetValue(_choice.Table), result.GetValue(_choice.ExcludeTable)),
                 NoData = result.GetValue(_noData),
                 Repository = result.GetValue(_destination)!,
             });
@@ -137,13 +131,13 @@ internal sealed class BackupCommand
         {
             Server = server,
             Destination = result.GetValue(_destination)!,
-            Database = result.GetValue(_database) ?? [],
-            ExcludeDatabase = result.GetValue(_excludeDatabase) ?? [],
-            Table = result.GetValue(_table) ?? [],
-            ExcludeTable = result.GetValue(_excludeTable) ?? [],
-            Compression = result.GetValue(_compression),
-            CompressionLevel = result.GetValue(_compressionLevel),
-            ThreadCount = result.GetValue(_threadCount),
+            Database = result.GetValue(_choice.Database) ?? [],
+            ExcludeDatabase = result.GetValue(_choice.ExcludeDatabase) ?? [],
+            Table = result.GetValue(_choice.Table) ?? [],
+            ExcludeTable = result.GetValue(_choice.ExcludeTable) ?? [],
+            Compression = result.GetValue(_choice.Compression),
+            CompressionLevel = result.GetValue(_choice.CompressionLevel),
+            ThreadCount = result.GetValue(_choice.ThreadCount),
             Throttle = result.GetValue(_throttle) ?? 0,
             MaxThreadsRunning = result.GetValue(_maxThreadsRunning) ?? 0,
             LowPriority = result.GetValue(_lowPriority),

@@ -20,15 +20,9 @@ internal sealed class BaselineCommand
 
     private readonly CommonOptions _common = new();
     private readonly ServerCommandOptions _login = new();
+    private readonly BackupChoiceOptions _choice = new();
     private readonly Option<string> _server = AddressOption.Create<string>("--server", "-s", "The server that is backed up. Default: the destination alone is measured.");
     private readonly Option<string> _destination = new("--destination", "-d") { Description = "The repository that backups go to; made where it is missing.", HelpName = "path", Required = true };
-    private readonly Option<string[]> _database = QuantityOption.Names("--database", "Databases, by name or wildcard, that are backed up once to time it. Default: none.");
-    private readonly Option<string[]> _excludeDatabase = QuantityOption.Names("--exclude-database", "Databases to leave out, by name or wildcard.");
-    private readonly Option<string[]> _table = QuantityOption.Names("--table", "Tables, as table or database.table, with wildcards.");
-    private readonly Option<string[]> _excludeTable = QuantityOption.Names("--exclude-table", "Tables to leave out, in the same forms.");
-    private readonly Option<string?> _compression = new("--compression", "-c") { Description = "Codec of the backup that is timed.", HelpName = "none|gzip|zstd" };
-    private readonly Option<int?> _compressionLevel = QuantityOption.Number("--compression-level", "The codec's level: gzip 1 to 9, zstd 1 to 19.", 1, 19);
-    private readonly Option<int?> _threadCount = QuantityOption.Number("--thread-count", "Connections of the backup that is timed. Default: twice the processors, at most 16.", 1, 256);
     private readonly Option<string?> _remoteTarget = new("--remote-target") { Description = "A machine that runs 'iperf3 -s': the network there and back is measured.", HelpName = "host[:port]" };
     private readonly Option<long?> _writeSize = QuantityOption.Size("--write-size", "Bytes to write to the destination. Default: 256MB.");
     private readonly Option<long?> _sampleSize = QuantityOption.Size("--sample-size", "Bytes of the data to try the codecs on. Default: 32MB.");
@@ -36,16 +30,25 @@ internal sealed class BaselineCommand
     private readonly Option<bool> _compare = new("--compare") { Description = "Measure the same again as for the newest baseline of this machine, and compare. Ends with 1 where something is slower." };
     private readonly Option<int?> _threshold = QuantityOption.Number("--threshold", "From how many percent more time on a measure is slower. Default: 50.", 1, 100_000);
 
+    private BaselineCommand()
+    {
+        // Here they say what is timed, and only where it is named.
+        _choice.Database.Description = "Databases, by name or wildcard, that are backed up once to time it. Default: none.";
+        _choice.Table.Description = "Tables, as table or database.table, with wildcards.";
+        _choice.Compression.Description = "Codec of the backup that is timed.";
+        _choice.ThreadCount.Description = "Connections of the backup that is timed. Default: twice the processors, at most 16.";
+    }
+
     public static Command Create()
     {
         var options = new BaselineCommand();
-        options._compression.AcceptOnlyFromAmong("none", "gzip", "zstd");
         var command = new Command(Name, "Measures what backups depend on (destination, server, codecs), and keeps it for comparison.");
         command.Options.Add(options._server);
         options._login.AddTo(command);
+        command.Options.Add(options._destination);
+        options._choice.AddTo(command);
         foreach (Option option in (Option[])[
-            options._destination, options._database, options._excludeDatabase, options._table, options._excludeTable, options._compression,
-            options._compressionLevel, options._threadCount, options._remoteTarget, options._writeSize, options._sampleSize, options._noStore, options._compare, options._threshold])
+            options._remoteTarget, options._writeSize, options._sampleSize, options._noStore, options._compare, options._threshold])
         {
             command.Options.Add(option);
         }
@@ -62,8 +65,8 @@ internal sealed class BaselineCommand
         {
             var output = new LineOutput(choice);
             string? server = result.GetValue(_server);
-            string[] databases = result.GetValue(_database) ?? [];
-            string[] tables = result.GetValue(_table) ?? [];
+            string[] databases = result.GetValue(_choice.Database) ?? [];
+            string[] tables = result.GetValue(_choice.Table) ?? [];
             if (result.GetValue(_compare))
             {
                 return Compare(result, choice, server);
@@ -74,13 +77,13 @@ internal sealed class BaselineCommand
                 Destination = result.GetValue(_destination)!,
                 Server = server is null && databases.Length == 0 && tables.Length == 0 ? null : _login.Resolve(result, server, output),
                 Database = databases,
-                ExcludeDatabase = result.GetValue(_excludeDatabase) ?? [],
+                ExcludeDatabase = result.GetValue(_choice.ExcludeDatabase) ?? [],
                 Table = tables,
-                ExcludeTable = result.GetValue(_excludeTable) ?? [],
+                ExcludeTable = result.GetValue(_choice.ExcludeTable) ?? [],
                 RemoteTarget = result.GetValue(_remoteTarget),
-                Compression = result.GetValue(_compression),
-                CompressionLevel = result.GetValue(_compressionLevel),
-                ThreadCount = result.GetValue(_threadCount),
+                Compression = result.GetValue(_choice.Compression),
+                CompressionLevel = result.GetValue(_choice.CompressionLevel),
+                ThreadCount = result.GetValue(_choice.ThreadCount),
                 WriteSize = result.GetValue(_writeSize) ?? BaselineRequest.DefaultWriteSize,
                 SampleSize = result.GetValue(_sampleSize) ?? BaselineRequest.DefaultSampleSize,
                 IsStored = !result.GetValue(_noStore),

@@ -19,31 +19,22 @@ internal sealed class PrecheckCommand
 
     private readonly CommonOptions _common = new();
     private readonly ServerCommandOptions _login = new();
+    private readonly BackupChoiceOptions _choice = new();
     private readonly Option<string[]> _server = AddressOption.Create<string[]>("--server", "-s", "host, host:port, [ipv6]:port, unix:/path or mysql://user@host:port; several are checked one after the other. Default: the option files', else this machine's.");
     private readonly Option<string> _destination = new("--destination", "-d") { Description = "The repository to write to; it need not exist, and is not made.", HelpName = "path", Required = true };
-    private readonly Option<string[]> _database = QuantityOption.Names("--database", "Databases, by name or wildcard (* and ?). Default: all but the server's own.");
-    private readonly Option<string[]> _excludeDatabase = QuantityOption.Names("--exclude-database", "Databases to leave out, by name or wildcard.");
-    private readonly Option<string[]> _table = QuantityOption.Names("--table", "Tables, as table or database.table, with wildcards. Default: all.");
-    private readonly Option<string[]> _excludeTable = QuantityOption.Names("--exclude-table", "Tables to leave out, in the same forms.");
     private readonly Option<bool?> _includeUser = new("--include-user") { Description = "Users, roles and grants too, or with 'false' not. Default: where the whole server is backed up.", HelpName = "true|false" };
     private readonly Option<bool> _noData = new("--no-data") { Description = "Definitions only." };
     private readonly Option<LockMode?> _lockMode = EnumOption.Create<LockMode>("--lock-mode", "How all connections come to see one point in time. Default: the gentlest that server and account allow.");
-    private readonly Option<string?> _compression = new("--compression", "-c") { Description = "Codec of the files. Default: zstd where libzstd is installed, else gzip.", HelpName = "none|gzip|zstd" };
-    private readonly Option<int?> _compressionLevel = QuantityOption.Number("--compression-level", "The codec's level: gzip 1 to 9, zstd 1 to 19.", 1, 19);
-    private readonly Option<int?> _threadCount = QuantityOption.Number("--thread-count", "Connections that copy rows. Default: twice the processors, at most 16.", 1, 256);
 
     public static Command Create()
     {
         var options = new PrecheckCommand();
-        options._compression.AcceptOnlyFromAmong("none", "gzip", "zstd");
         var command = new Command(Name, "Looks for what would make a backup fail or of little use, and changes nothing. Ends with 3 where a check failed; warnings end with 0.");
         command.Options.Add(options._server);
         options._login.AddTo(command);
-        foreach (Option option in (Option[])
-            [
-                options._destination, options._database, options._excludeDatabase, options._table, options._excludeTable, options._includeUser, options._noData,
-                options._lockMode, options._compression, options._compressionLevel, options._threadCount,
-            ])
+        command.Options.Add(options._destination);
+        options._choice.AddTo(command);
+        foreach (Option option in (Option[])[options._includeUser, options._noData, options._lockMode])
         {
             command.Options.Add(option);
         }
@@ -73,15 +64,15 @@ internal sealed class PrecheckCommand
     {
         Server = _login.Read(result, server),
         Destination = result.GetValue(_destination)!,
-        Database = result.GetValue(_database) ?? [],
-        ExcludeDatabase = result.GetValue(_excludeDatabase) ?? [],
-        Table = result.GetValue(_table) ?? [],
-        ExcludeTable = result.GetValue(_excludeTable) ?? [],
+        Database = result.GetValue(_choice.Database) ?? [],
+        ExcludeDatabase = result.GetValue(_choice.ExcludeDatabase) ?? [],
+        Table = result.GetValue(_choice.Table) ?? [],
+        ExcludeTable = result.GetValue(_choice.ExcludeTable) ?? [],
         IncludeUser = result.GetValue(_includeUser),
         NoData = result.GetValue(_noData),
         LockMode = result.GetValue(_lockMode) ?? LockMode.Auto,
-        Compression = result.GetValue(_compression),
-        CompressionLevel = result.GetValue(_compressionLevel),
-        ThreadCount = result.GetValue(_threadCount),
+        Compression = result.GetValue(_choice.Compression),
+        CompressionLevel = result.GetValue(_choice.CompressionLevel),
+        ThreadCount = result.GetValue(_choice.ThreadCount),
     };
 }

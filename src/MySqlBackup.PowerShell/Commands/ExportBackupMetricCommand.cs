@@ -2,23 +2,17 @@ using System.Management.Automation;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Monitoring.Metrics;
 using MySqlBackup.Core.Repository;
-using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
 
 /// <summary>Exports metrics of backups in Prometheus's text format.</summary>
 [Cmdlet(VerbsData.Export, "BackupMetric", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(string))]
-public sealed class ExportBackupMetricCommand : MySqlBackupCmdlet
+public sealed class ExportBackupMetricCommand : RepositoryCmdlet
 {
     private static readonly BackupMetricRequest Usual = new();
 
     private readonly List<string> _places = [];
-
-    /// <summary>The repositories.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string[] Repository { get; set; } = [];
 
     /// <summary>The file to write.</summary>
     [Parameter(Position = 1)]
@@ -44,19 +38,6 @@ public sealed class ExportBackupMetricCommand : MySqlBackupCmdlet
     [Parameter]
     [Duration]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>Databases by name or wildcard.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] Database { get; set; } = [];
-
-    /// <summary>Servers that were backed up.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Target { get; set; } = [];
 
     /// <summary>How many days the success rate counts.</summary>
     [Parameter]

@@ -5,69 +5,15 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
-using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
 
 /// <summary>Backs up databases of one or more servers into a repository.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "MySqlBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BackupRecord))]
-public sealed class InvokeMySqlBackupCommand : ServerCmdlet
+public sealed class InvokeMySqlBackupCommand : BackupChoiceCmdlet
 {
     private BackupOperation? _operation;
-
-    /// <summary>The repository to write to.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = "";
-
-    /// <summary>The servers, backed up one after the other.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    public string[]? Server { get; set; }
-
-    /// <summary>Databases by name or wildcard.</summary>
-    [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] Database { get; set; } = [];
-
-    /// <summary>Databases to leave out.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] ExcludeDatabase { get; set; } = [];
-
-    /// <summary>Tables by name or wildcard.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(TableCompleter))]
-    public string[] Table { get; set; } = [];
-
-    /// <summary>Tables to leave out.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(TableCompleter))]
-    public string[] ExcludeTable { get; set; } = [];
-
-    /// <summary>The codec of the files.</summary>
-    [Parameter]
-    [ValidateSet("none", "gzip", "zstd")]
-    public string? Compression { get; set; }
-
-    /// <summary>The codec's level.</summary>
-    [Parameter]
-    [ValidateRange(1, 19)]
-    public int? CompressionLevel { get; set; }
-
-    /// <summary>Connections that copy rows.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int? ThreadCount { get; set; }
 
     /// <summary>Bytes of table data a chunk aims at.</summary>
     [Parameter]

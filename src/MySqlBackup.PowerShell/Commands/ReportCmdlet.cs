@@ -2,32 +2,13 @@ using System.Management.Automation;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Reports;
 using MySqlBackup.Core.Repository;
-using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
 
 /// <summary>The base of the cmdlets that make one report over all repositories they are given.</summary>
-public abstract class ReportCmdlet : MySqlBackupCmdlet
+public abstract class ReportCmdlet : RepositoryCmdlet
 {
     private readonly List<BackupRepository> _repositories = [];
-
-    /// <summary>The repositories.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string[] Repository { get; set; } = [];
-
-    /// <summary>Databases by name or wildcard.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] Database { get; set; } = [];
-
-    /// <summary>Servers that were backed up.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Target { get; set; } = [];
 
     /// <summary>The language, by the name of a culture.</summary>
     [Parameter]

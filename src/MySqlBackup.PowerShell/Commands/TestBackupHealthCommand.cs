@@ -9,24 +9,12 @@ namespace MySqlBackup.PowerShell.Commands;
 /// <summary>Says of each database whether its backups are fresh, restorable and going on.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "BackupHealth")]
 [OutputType(typeof(BackupHealth), typeof(bool))]
-public sealed class TestBackupHealthCommand : MySqlBackupCmdlet
+public sealed class TestBackupHealthCommand : RepositoryCmdlet
 {
     private static readonly BackupHealthRequest Usual = new();
 
     private bool _checkedAny;
     private bool _allHealthy = true;
-
-    /// <summary>The repositories.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string[] Repository { get; set; } = [];
-
-    /// <summary>Databases by name or wildcard.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] Database { get; set; } = [];
 
     /// <summary>Databases that are not looked at.</summary>
     [Parameter]
@@ -34,12 +22,6 @@ public sealed class TestBackupHealthCommand : MySqlBackupCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DatabaseCompleter))]
     public string[] ExcludeDatabase { get; set; } = [];
-
-    /// <summary>Servers that were backed up.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Target { get; set; } = [];
 
     /// <summary>How old the last backup may be.</summary>
     [Parameter]

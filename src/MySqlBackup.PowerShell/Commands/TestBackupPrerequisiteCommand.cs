@@ -2,55 +2,16 @@ using System.Management.Automation;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.Monitoring.Prerequisites;
-using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
 
 /// <summary>Looks, before a backup is taken, for what would make it fail or of little use.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "BackupPrerequisite")]
 [OutputType(typeof(BackupPrerequisite), typeof(bool))]
-public sealed class TestBackupPrerequisiteCommand : ServerCmdlet
+public sealed class TestBackupPrerequisiteCommand : BackupChoiceCmdlet
 {
     private bool _checkedAny;
     private bool _failedAny;
-
-    /// <summary>The repository to be.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = "";
-
-    /// <summary>The servers, checked one after the other.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    public string[]? Server { get; set; }
-
-    /// <summary>Databases by name or wildcard.</summary>
-    [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] Database { get; set; } = [];
-
-    /// <summary>Databases to leave out.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatabaseCompleter))]
-    public string[] ExcludeDatabase { get; set; } = [];
-
-    /// <summary>Tables by name or wildcard.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(TableCompleter))]
-    public string[] Table { get; set; } = [];
-
-    /// <summary>Tables to leave out.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(TableCompleter))]
-    public string[] ExcludeTable { get; set; } = [];
 
     /// <summary>Users, roles and grants.</summary>
     [Parameter]
@@ -63,21 +24,6 @@ public sealed class TestBackupPrerequisiteCommand : ServerCmdlet
     /// <summary>How the connections are brought to one point in time.</summary>
     [Parameter]
     public LockMode LockMode { get; set; } = LockMode.Auto;
-
-    /// <summary>The codec of the files.</summary>
-    [Parameter]
-    [ValidateSet("none", "gzip", "zstd")]
-    public string? Compression { get; set; }
-
-    /// <summary>The codec's level.</summary>
-    [Parameter]
-    [ValidateRange(1, 19)]
-    public int? CompressionLevel { get; set; }
-
-    /// <summary>Connections that copy rows.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int? ThreadCount { get; set; }
 
     /// <summary>One true or false for all, and no objects.</summary>
     [Parameter]
