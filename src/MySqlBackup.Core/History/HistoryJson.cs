@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MySqlBackup.Core.Monitoring.Baseline;
 
 namespace MySqlBackup.Core.History;
 
-/// <summary>How runs are written in the journal and in the table's <c>detail</c>: one line of JSON without what is not known.</summary>
+/// <summary>How runs, checks and baselines are written in the journal's folder and in the table's <c>detail</c>: one line of JSON without what is not known.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
@@ -13,6 +14,7 @@ namespace MySqlBackup.Core.History;
 [JsonSerializable(typeof(BackupRun))]
 [JsonSerializable(typeof(BackupCheck))]
 [JsonSerializable(typeof(BackupRunOptions))]
+[JsonSerializable(typeof(BackupBaseline))]
 internal sealed partial class HistoryJson : JsonSerializerContext
 {
     private static readonly Lazy<HistoryJson> Readable = new(Create);

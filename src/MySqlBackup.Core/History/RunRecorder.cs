@@ -103,7 +103,7 @@ internal sealed class RunRecorder
                 : RunDiagnosis.Of(
                     _run,
                     RunPeers.FindRecent(new JournalHistory(_repository, NullOutput.Instance), _run),
-                    RunPeers.FindBaseline(_repository, _run, NullOutput.Instance));
+                    RunPeers.FindBaseline(_repository, _run));
         }
 #pragma warning disable CA1031 // Whatever it is, the backup is worth more than what is said of its speed.
         catch (Exception e)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Json;
 using MySqlBackup.Core.Codecs;
 using MySqlBackup.Core.Storage;
 
@@ -34,7 +33,7 @@ public sealed class BackupWriter : IDisposable
         _folder = storage.CreateFolder(_folderName);
         try
         {
-            storage.WriteDurable(_folderName, RunOwner.FileName, JsonSerializer.SerializeToUtf8Bytes(RunOwner.Current(), ManifestJson.Default.RunOwner));
+            RunOwner.Mark(storage, _folderName);
         }
         catch (BackupException)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository;
@@ -24,7 +23,7 @@ internal sealed class RepositoryScratch : IDisposable
         Folder = _storage.CreateFolder(_name);
         try
         {
-            _storage.WriteDurable(_name, RunOwner.FileName, JsonSerializer.SerializeToUtf8Bytes(RunOwner.Current(), ManifestJson.Default.RunOwner));
+            RunOwner.Mark(_storage, _name);
         }
         catch (BackupException)
         {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository;
 
@@ -19,6 +21,10 @@ public sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStarte
         using Process process = Process.GetCurrentProcess();
         return new RunOwner(Environment.MachineName, process.Id, process.StartTime.ToUniversalTime(), KernelClock.ReadBoot(), KernelClock.ReadStartTick(process.Id));
     }
+
+    /// <summary>Says in a folder that it is this process's, so that it can be told from one that was left behind.</summary>
+    internal static void Mark(IBackupStorage storage, string folder) =>
+        storage.WriteDurable(folder, FileName, JsonSerializer.SerializeToUtf8Bytes(Current(), ManifestJson.Default.RunOwner));
 
     /// <summary>True where it ran on this machine, so that it can be looked for.</summary>
     [JsonIgnore]

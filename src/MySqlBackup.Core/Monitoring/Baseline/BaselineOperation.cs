@@ -14,7 +14,6 @@ namespace MySqlBackup.Core.Monitoring.Baseline;
 public sealed class BaselineOperation
 {
     private const long LeastFreeSpace = 1L << 30;
-    private const long LeastToTell = 1L << 20;
 
     private readonly BaselineRequest _request;
     private readonly IOperationOutput _output;
@@ -156,7 +155,7 @@ public sealed class BaselineOperation
 
     private void AddBackup(BackupRecord backup)
     {
-        if (backup.DataSize < LeastToTell)
+        if (backup.DataSize < BaselineRequest.LeastToTell)
         {
             _skipped.Add($"{BaselineMeasure.Backup}: what was named holds only {ByteSize.Format(backup.DataSize)} of rows, too little to tell a speed by.");
             return;
@@ -180,7 +179,7 @@ public sealed class BaselineOperation
         }
 
         byte[] sample = CodecSample.Read(BackupSource.Open(source.Repository, source.Id), _request.SampleSize, cancellationToken);
-        if (sample.Length < LeastToTell)
+        if (sample.Length < BaselineRequest.LeastToTell)
         {
             _skipped.Add($"The codecs: there are only {ByteSize.Format(sample.Length)} of rows to try them on.");
             return;

@@ -8,6 +8,9 @@ public sealed record BaselineRequest
     /// <summary>256 MiB: beyond what controllers and small caches hide.</summary>
     public const long DefaultWriteSize = 256L << 20;
 
+    /// <summary>1 MiB of rows: less tells no speed, and compresses as nothing else does.</summary>
+    internal const long LeastToTell = 1L << 20;
+
     /// <summary>32 MiB.</summary>
     public const long DefaultSampleSize = 32L << 20;
 

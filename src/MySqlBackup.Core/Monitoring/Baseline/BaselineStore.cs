@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Monitoring.Baseline;
 
@@ -26,7 +27,7 @@ public sealed class BaselineStore
     /// <exception cref="BackupException">It can't be written.</exception>
     public void Add(BackupBaseline baseline)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(baseline, BaselineJson.Line.BackupBaseline), (byte)'\n'];
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(baseline, HistoryJson.Line.BackupBaseline), (byte)'\n'];
         _repository.Storage.EnsureFolder(JournalSegment.Folder);
         _repository.Storage.Append(JournalSegment.Folder, FileName, line);
     }
@@ -35,26 +36,14 @@ public sealed class BaselineStore
     /// <exception cref="BackupException">They can't be read.</exception>
     public IReadOnlyList<BackupBaseline> Read()
     {
-        var baselines = new List<BackupBaseline>();
-        if (_repository.Storage.FileSize(JournalSegment.Folder, FileName) is null)
+        try
         {
-            return baselines;
+            return _repository.Storage.FileSize(JournalSegment.Folder, FileName) is null ? [] : ReadLines();
         }
-
-        using var reader = new StreamReader(_repository.Storage.OpenRead(JournalSegment.Folder, FileName));
-        for (int number = 1; ReadLine(reader) is { } line; number++)
+        catch (IOException e)
         {
-            if (Parse(line) is { } baseline)
-            {
-                baselines.Add(baseline);
-            }
-            else if (line.Length > 0)
-            {
-                _output.Warning($"Line {number} of '{FileName}' in '{_repository.Storage.FolderPath(JournalSegment.Folder)}' is damaged and passed over.");
-            }
+            throw StorageError.Reading(e, _repository.Storage.FolderPath(JournalSegment.Folder));
         }
-
-        return baselines;
     }
 
     /// <summary>The newest one that this machine measured.</summary>
@@ -76,11 +65,30 @@ public sealed class BaselineStore
     private BackupException NotFound(string what) => new(
         BackupErrorId.BaselineNotFound, $"'{_repository.Location}' has no {what}. Measure one first: Measure-BackupBaseline (mysqlbackup baseline).");
 
-    private static BackupBaseline? Parse(string line)
+    private List<BackupBaseline> ReadLines()
+    {
+        var baselines = new List<BackupBaseline>();
+        using var lines = new JournalLines(_repository.Storage.OpenRead(JournalSegment.Folder, FileName));
+        while (lines.Read())
+        {
+            if (Parse(lines.Line.Span) is { } baseline)
+            {
+                baselines.Add(baseline);
+            }
+            else
+            {
+                _output.Warning($"Line {lines.Number} of '{FileName}' in '{_repository.Storage.FolderPath(JournalSegment.Folder)}' is damaged and passed over.");
+            }
+        }
+
+        return baselines;
+    }
+
+    private static BackupBaseline? Parse(ReadOnlySpan<byte> line)
     {
         try
         {
-            BackupBaseline? baseline = JsonSerializer.Deserialize(line, BaselineJson.Line.BackupBaseline);
+            BackupBaseline? baseline = JsonSerializer.Deserialize(line, HistoryJson.Line.BackupBaseline);
             return baseline is { HostName: not null, Repository: not null, Measures: not null, Codecs: not null }
                 && baseline.Measures.All(m => m is { Name: not null, Value: > 0 }) && baseline.Codecs.All(c => c is { Compression: not null, Throughput: > 0 })
                 ? baseline
@@ -89,18 +97,6 @@ public sealed class BaselineStore
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    private string? ReadLine(StreamReader reader)
-    {
-        try
-        {
-            return reader.ReadLine();
-        }
-        catch (IOException e)
-        {
-            throw Storage.StorageError.Reading(e, _repository.Storage.FolderPath(JournalSegment.Folder));
         }
     }
 }

@@ -11,7 +11,6 @@ internal sealed class ServerProbe(BaselineRequest request, ServerOptions server)
 {
     private const int RoundTripCount = 20;
     private const long ReadSize = 256L << 20;
-    private const long LeastToTell = 1L << 20;
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(5);
 
     /// <summary>The server's version; null before <see cref="Run"/>.</summary>
@@ -89,7 +88,7 @@ internal sealed class ServerProbe(BaselineRequest request, ServerOptions server)
         }
 
         TimeSpan time = Stopwatch.GetElapsedTime(begin);
-        if (bytes < LeastToTell && time < ReadTime)
+        if (bytes < BaselineRequest.LeastToTell && time < ReadTime)
         {
             Skipped = $"{BaselineMeasure.ServerRead}: there are only {ByteSize.Format(bytes)} of rows in transactional tables, too little to tell a speed by.";
             return null;

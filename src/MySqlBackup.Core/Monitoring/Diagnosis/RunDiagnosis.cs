@@ -12,7 +12,7 @@ internal static class RunDiagnosis
     /// <summary>Fewer runs than these tell nothing usual.</summary>
     public const int FewestRuns = 3;
 
-    private const double SlowFactor = 1.5;
+    private const double SlowFactor = 1 + (BaselineComparer.UsualThreshold / 100);
 
     /// <summary>Short runs vary by more than half without a reason worth anyone's time.</summary>
     private static readonly TimeSpan LeastLoss = TimeSpan.FromSeconds(10);

@@ -37,12 +37,12 @@ internal static class RunPeers
 
     /// <summary>
     /// The newest baseline of the same backup from the same machine, or where it has none from one of as many processors: a container has
-    /// another name each time. Null where there is none.
+    /// another name each time. Null where there is none. Damaged ones are passed over: who reads the baselines hears of them.
     /// </summary>
     /// <exception cref="BackupException">The baselines can't be read.</exception>
-    public static BackupBaseline? FindBaseline(BackupRepository repository, BackupRun run, IOperationOutput output)
+    public static BackupBaseline? FindBaseline(BackupRepository repository, BackupRun run)
     {
-        BackupBaseline[] same = new BaselineStore(repository, output).Read()
+        BackupBaseline[] same = new BaselineStore(repository, NullOutput.Instance).Read()
             .Where(b => b.Server == run.Server && b.Compression == run.Compression && b.Find(BaselineMeasure.Backup) is not null && SameOptions.Are(b.Options, run.Options))
             .ToArray();
         return Array.FindLast(same, b => b.HostName == run.HostName) ?? Array.FindLast(same, b => b.ProcessorCount == Environment.ProcessorCount);
