@@ -42,6 +42,15 @@ public static class BackupErrorId
     /// <summary>The destination has too little free space, or ran out of it.</summary>
     public const string DestinationFull = "BackupDestinationFull";
 
+    /// <summary>A distant storage can't be reached, or does not answer as it should.</summary>
+    public const string StorageUnreachable = "BackupStorageUnreachable";
+
+    /// <summary>A distant storage does not know the credentials, or they lack a right.</summary>
+    public const string StorageAccessDenied = "BackupStorageAccessDenied";
+
+    /// <summary>The bucket, container or host folder of a distant storage is not there.</summary>
+    public const string StorageNotFound = "BackupStorageNotFound";
+
     /// <summary>The folder holds something else and was not made by this module.</summary>
     public const string NotARepository = "BackupNotARepository";
 

@@ -67,7 +67,7 @@ internal sealed class DashboardCommand
 
             var request = new ReportRequest { Days = result.GetValue(_days) ?? UsualDays, Database = result.GetValue(_database) ?? [], Server = result.GetValue(_target) ?? [] };
             request = request with { AlertStatePath = result.GetValue(_statePath) ?? request.AlertStatePath };
-            BackupRepository[] repositories = result.GetValue(_repository)!.Select(BackupRepository.Open).ToArray();
+            BackupRepository[] repositories = result.GetValue(_repository)!.Select(path => BackupRepository.Open(path)).ToArray();
             var builder = new ReportBuilder(request, new LineOutput(choice));
             TimeSpan? interval = result.GetValue(_continuous) ? result.GetValue(_interval) ?? UsualInterval : result.GetValue(_interval);
             IEnumerable<BackupReport> reports = interval is { } time ? builder.Follow(repositories, time, StopSignals.Token) : [builder.Build(repositories, StopSignals.Token)];

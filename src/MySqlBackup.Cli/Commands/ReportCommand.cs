@@ -59,7 +59,7 @@ internal sealed class ReportCommand
 
             var request = new ReportRequest { Database = result.GetValue(_database) ?? [], Server = result.GetValue(_target) ?? [] };
             request = request with { Days = result.GetValue(_days) ?? request.Days, AlertStatePath = result.GetValue(_statePath) ?? request.AlertStatePath };
-            BackupReport report = new ReportBuilder(request, new LineOutput(choice)).Build(result.GetValue(_repository)!.Select(BackupRepository.Open).ToArray(), StopSignals.Token);
+            BackupReport report = new ReportBuilder(request, new LineOutput(choice)).Build(result.GetValue(_repository)!.Select(place => BackupRepository.Open(place)).ToArray(), StopSignals.Token);
             if (path is not null)
             {
                 ReportFile.Write(path, ReportFile.Render(report, format, language));

@@ -151,7 +151,7 @@ public sealed class BackupOperation
             planner.RequireRights(control, rights, databases, _output);
             var serverLock = LockSelector.Choose(_request.LockMode, server, rights, databases);
             _known = _known with { LockMode = serverLock.Mode.ToString() };
-            var repository = BackupRepository.Create(_request.Destination);
+            var repository = BackupRepository.Create(_request.Destination, cancellationToken);
             _known = _known with { Repository = repository.Location, Compression = codec.Name };
             recorder.Attach(repository, databases);
             var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader(server)).ToList();

@@ -201,7 +201,9 @@ public sealed class JournalHistory : IBackupHistory
         }
 
         return Storage.ListFiles(JournalSegment.Folder)
-            .Select(f => (f.Name, Month: JournalSegment.MonthOf(prefix, f.Name)))
+            .Select(f => JournalFile.NameOf(f.Name))
+            .Distinct()
+            .Select(name => (Name: name, Month: JournalSegment.MonthOf(prefix, name)))
             .Where(s => s.Month is { } month
                 && (query.Since is null || month.AddMonths(1) > query.Since.Value.ToUniversalTime())
                 && (query.Until is null || month <= query.Until.Value.ToUniversalTime()))
@@ -227,7 +229,7 @@ public sealed class JournalHistory : IBackupHistory
                 lines.WriteByte((byte)'\n');
             }
 
-            Storage.Append(JournalSegment.Folder, segment.Key, lines.GetBuffer().AsSpan(0, (int)lines.Length));
+            new JournalFile(Storage, JournalSegment.Folder, segment.Key).Append(lines.GetBuffer().AsSpan(0, (int)lines.Length));
         }
     }
 }

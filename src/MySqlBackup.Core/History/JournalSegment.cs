@@ -21,6 +21,8 @@ internal sealed class JournalSegment(IBackupStorage storage, string name, IOpera
 
     private const string MonthFormat = "yyyy-MM";
 
+    private readonly JournalFile _file = new(storage, Folder, name);
+
     /// <summary>The segment's file for things of this time.</summary>
     public static string NameOf(string prefix, DateTime utc) => prefix + utc.ToString(MonthFormat, CultureInfo.InvariantCulture) + Extension;
 
@@ -76,7 +78,7 @@ internal sealed class JournalSegment(IBackupStorage storage, string name, IOpera
     /// <summary>The runs at these places of the file.</summary>
     public IEnumerable<BackupRun> Read(IEnumerable<(long Offset, int Length)> places, CancellationToken cancellationToken)
     {
-        using Stream stream = storage.OpenRead(Folder, name);
+        using Stream stream = OpenFile();
         byte[] buffer = [];
         foreach ((long offset, int length) in places)
         {
@@ -150,7 +152,9 @@ internal sealed class JournalSegment(IBackupStorage storage, string name, IOpera
         }
     }
 
-    private JournalLines Open() => new(storage.OpenRead(Folder, name));
+    private JournalLines Open() => new(OpenFile());
 
-    private string PathOf() => Path.Combine(storage.FolderPath(Folder), name);
+    private Stream OpenFile() => _file.Open() ?? new MemoryStream();
+
+    private string PathOf() => storage.FilePath(Folder, name);
 }

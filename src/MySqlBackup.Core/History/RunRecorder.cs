@@ -51,7 +51,8 @@ internal sealed class RunRecorder
         _run = _run with { Databases = databases.Select(d => new BackupRunDatabase { Name = d }).ToArray() };
         if (_repository is null)
         {
-            Begin(repository);
+            // The backup's own goes with its cancellation, which is to be recorded too.
+            Begin(BackupRepository.TryOpen(repository.Location) ?? repository);
         }
         else
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Enumeration;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Integrity;
 
@@ -32,7 +33,7 @@ public sealed class IntegrityOperation
     {
         DateTime start = DateTime.UtcNow;
         long clock = Stopwatch.GetTimestamp();
-        BackupSource? source = TryOpen(out IReadOnlyList<IntegrityResult> failed);
+        BackupSource? source = TryOpen(out IReadOnlyList<IntegrityResult> failed, cancellationToken);
         if (source is null)
         {
             foreach (IntegrityResult result in failed)
@@ -123,12 +124,12 @@ public sealed class IntegrityOperation
         _request.Database.Count == 0 || _request.Database.Any(p => p == database || FileSystemName.MatchesSimpleExpression(p, database, ignoreCase: false));
 
     // What a damaged or unfinished backup can still be told apart from: a path where there is none.
-    private BackupSource? TryOpen(out IReadOnlyList<IntegrityResult> failed)
+    private BackupSource? TryOpen(out IReadOnlyList<IntegrityResult> failed, CancellationToken cancellationToken)
     {
         failed = [];
         try
         {
-            return BackupSource.Open(_request.Repository, _request.Id);
+            return BackupSource.Open(_request.Repository, _request.Id, cancellationToken);
         }
         catch (BackupException e) when (e.ErrorId is BackupErrorId.ManifestDamaged or BackupErrorId.FileDamaged)
         {
@@ -144,8 +145,9 @@ public sealed class IntegrityOperation
 
     private bool IsUnfinished()
     {
-        string folder = _request.Id is null ? _request.Repository : Path.Combine(_request.Repository, _request.Id + BackupId.PartialSuffix);
-        return File.Exists(Path.Combine(folder, RunOwner.FileName));
+        IBackupStorage storage = StorageFactory.Open(_request.Repository);
+        string[] folders = _request.Id is null ? [""] : [_request.Id + BackupId.PartialSuffix, _request.Id];
+        return folders.Any(folder => storage.FileSize(folder, RunOwner.FileName) is not null);
     }
 
     private IntegrityResult[] Failed(IntegrityFindingKind kind, string? file, string message)

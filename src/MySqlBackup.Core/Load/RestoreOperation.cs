@@ -70,7 +70,7 @@ public sealed class RestoreOperation
         RequireUsableTargets();
         try
         {
-            return work(BackupSource.Open(_request.Repository, _request.Id));
+            return work(BackupSource.Open(_request.Repository, _request.Id, cancellationToken));
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or MySqlException or BackupException)
         {

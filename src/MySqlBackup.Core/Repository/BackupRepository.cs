@@ -35,11 +35,12 @@ public sealed class BackupRepository
     internal bool IsThere => HasMarker(_storage);
 
     /// <summary>Opens a repository to write to; a folder that is missing or empty becomes one, readable by its owner alone.</summary>
-    /// <param name="destination">A path or <c>file:</c> URI.</param>
+    /// <param name="destination">A path, <c>file:</c> URI or the address of a store.</param>
+    /// <param name="cancellationToken">Ends what a distant storage does.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/>, <see cref="BackupErrorId.DestinationNotWritable"/>, <see cref="BackupErrorId.DestinationFull"/>.</exception>
-    public static BackupRepository Create(string destination)
+    public static BackupRepository Create(string destination, CancellationToken cancellationToken = default)
     {
-        IBackupStorage storage = StorageFactory.Open(destination);
+        IBackupStorage storage = StorageFactory.Open(destination, cancellationToken);
         bool isNew = !IsRepository(storage);
         RequireUsable(storage);
         storage.Initialize();
@@ -60,14 +61,15 @@ public sealed class BackupRepository
     }
 
     /// <summary>Opens a repository to read from.</summary>
-    /// <param name="path">A path or <c>file:</c> URI.</param>
+    /// <param name="path">A path, <c>file:</c> URI or the address of a store.</param>
+    /// <param name="cancellationToken">Ends what a distant storage does.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/> where it is not one, or not there.</exception>
-    public static BackupRepository Open(string path)
+    public static BackupRepository Open(string path, CancellationToken cancellationToken = default)
     {
-        IBackupStorage storage = StorageFactory.Open(path);
+        IBackupStorage storage = StorageFactory.Open(path, cancellationToken);
         if (!storage.Exists)
         {
-            throw new BackupException(BackupErrorId.NotARepository, $"There is no folder '{storage.Location}'. Check the path.");
+            throw new BackupException(BackupErrorId.NotARepository, $"There is nothing at '{storage.Location}'. Check the path.");
         }
 
         if (!HasMarker(storage))
@@ -168,7 +170,7 @@ public sealed class BackupRepository
 
     internal static BackupManifest ReadManifest(IBackupStorage storage, string folder)
     {
-        string path = System.IO.Path.Combine(storage.FolderPath(folder), ManifestSerializer.FileName);
+        string path = storage.FilePath(folder, ManifestSerializer.FileName);
         long? size = storage.FileSize(folder, ManifestSerializer.FileName);
         if (size is null)
         {
@@ -230,7 +232,7 @@ public sealed class BackupRepository
             BackupManifest manifest = ReadManifest(_storage, folder);
             return manifest.Id == id
                 ? BackupRecord.FromManifest(manifest, Location, path)
-                : throw ManifestSerializer.Damaged(System.IO.Path.Combine(path, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");
+                : throw ManifestSerializer.Damaged(_storage.FilePath(folder, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");
         }
         catch (BackupException e)
         {

@@ -50,11 +50,12 @@ public sealed class BackupSource
     /// <summary>Opens a backup.</summary>
     /// <param name="location">A repository, a backup's own folder, a mydumper folder, or a dump file (plain, gzip, zstd).</param>
     /// <param name="id">A backup of the repository; null for its newest finished one.</param>
+    /// <param name="cancellationToken">Ends what a distant storage does.</param>
     /// <exception cref="BackupException">
     /// <see cref="BackupErrorId.BackupNotFound"/>, <see cref="BackupErrorId.FormatUnknown"/>, <see cref="BackupErrorId.ManifestDamaged"/>,
     /// <see cref="BackupErrorId.NotARepository"/> (an id was given and it is none).
     /// </exception>
-    public static BackupSource Open(string location, string? id = null) => BackupSourceOpener.Open(location, id);
+    public static BackupSource Open(string location, string? id = null, CancellationToken cancellationToken = default) => BackupSourceOpener.Open(location, id, cancellationToken);
 
     /// <summary>Rows of a table as the backup records them; null where it does not.</summary>
     public long? TableRows(string database, string table) =>
@@ -105,5 +106,5 @@ public sealed class BackupSource
     public long? StoredSize(BackupSourceFile file) => _storage.FileSize(_folder, file.Name);
 
     /// <summary>A file's full path, for people.</summary>
-    public string FullName(BackupSourceFile file) => System.IO.Path.Combine(Path, file.Name);
+    public string FullName(BackupSourceFile file) => _storage.FilePath(_folder, file.Name);
 }

@@ -8,17 +8,17 @@ internal static class BackupSourceOpener
 {
     private static readonly string[] PhysicalMarks = ["xtrabackup_checkpoints", "mariadb_backup_checkpoints", "xtrabackup_info", "mariadb_backup_info"];
 
-    public static BackupSource Open(string location, string? id)
+    public static BackupSource Open(string location, string? id, CancellationToken cancellationToken)
     {
-        IBackupStorage storage = StorageFactory.Open(location);
+        IBackupStorage storage = StorageFactory.Open(location, cancellationToken);
         if (id is not null)
         {
-            return OpenOfRepository(BackupRepository.Open(location), id);
+            return OpenOfRepository(BackupRepository.Open(location, cancellationToken), id);
         }
 
         if (!storage.Exists)
         {
-            return File.Exists(storage.Location)
+            return storage is LocalStorage && File.Exists(storage.Location)
                 ? SqlDumpSource.Open(storage.Location)
                 : throw new BackupException(BackupErrorId.BackupNotFound, $"There is nothing at '{storage.Location}'. Check the path.");
         }
@@ -30,7 +30,7 @@ internal static class BackupSourceOpener
 
         if (storage.FileSize("", RepositoryMarker.FileName) is not null)
         {
-            BackupRepository repository = BackupRepository.Open(location);
+            BackupRepository repository = BackupRepository.Open(location, cancellationToken);
             BackupRecord newest = repository.List().LastOrDefault(r => r.Status == BackupStatus.Success) ??
                 throw new BackupException(BackupErrorId.BackupNotFound, $"'{storage.Location}' has no finished backup.");
             return OpenOfRepository(repository, newest.Id);

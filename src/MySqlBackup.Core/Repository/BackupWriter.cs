@@ -7,7 +7,8 @@ namespace MySqlBackup.Core.Repository;
 
 /// <summary>
 /// A backup that is being written, in the folder <c>&lt;id&gt;.partial</c>. Files may be created and written from several threads.
-/// The folder gets its own name only after every file and then the manifest are on stable storage. Disposing without
+/// The folder gets its own name only after every file and then the manifest are on stable storage. A storage that can't rename has it in
+/// <c>&lt;id&gt;</c> from the start, and it is no backup before the manifest is there. Disposing without
 /// <see cref="Complete"/> removes what was written.
 /// </summary>
 public sealed class BackupWriter : IDisposable
@@ -22,7 +23,7 @@ public sealed class BackupWriter : IDisposable
     internal BackupWriter(IBackupStorage storage, string id, CompressionCodec codec)
     {
         _storage = storage;
-        _folderName = id + BackupId.PartialSuffix;
+        _folderName = storage.CanRename ? id + BackupId.PartialSuffix : id;
         Id = id;
         Codec = codec;
         if (storage.FolderExists(id))
@@ -89,7 +90,11 @@ public sealed class BackupWriter : IDisposable
         // What can't be read back must not be written: it would only be noticed when the backup is needed.
         ManifestSerializer.Deserialize(json, _storage.FolderPath(Id));
         _storage.WriteDurable(_folderName, ManifestSerializer.FileName, json);
-        GiveName();
+        if (_folderName != Id)
+        {
+            GiveName();
+        }
+
         _ended = true;
         Release();
 
@@ -104,6 +109,7 @@ public sealed class BackupWriter : IDisposable
         {
             _ended = true;
             Release();
+            RemoveManifest();
             _storage.Delete(_folderName, last: RunOwner.FileName);
         }
     }
@@ -179,6 +185,15 @@ public sealed class BackupWriter : IDisposable
         }
     }
 
+    // First, where it alone makes a backup of the folder: a store may have taken it and its answer been lost.
+    private void RemoveManifest()
+    {
+        if (_folderName == Id)
+        {
+            _storage.DeleteFile(_folderName, ManifestSerializer.FileName);
+        }
+    }
+
     private void GiveName()
     {
         try
@@ -214,11 +229,13 @@ public sealed class BackupWriter : IDisposable
         Dictionary<string, long> found = _storage.ListFiles(_folderName).ToDictionary(f => f.Name, f => f.Size, StringComparer.Ordinal);
         foreach (ManifestFile file in _files.Values.OfType<ManifestFile>())
         {
-            if (!found.TryGetValue(file.Name, out long size) || size != file.Size)
+            // What was just written may be missing from a distant store's listing for a moment.
+            long? size = found.TryGetValue(file.Name, out long listed) && listed == file.Size ? listed : _storage.FileSize(_folderName, file.Name);
+            if (size != file.Size)
             {
                 throw new BackupException(
                     BackupErrorId.FileDamaged,
-                    $"'{System.IO.Path.Combine(Path, file.Name)}' was written with {file.Size} bytes and now {(found.ContainsKey(file.Name) ? $"has {size}" : "is gone")}. Something else changes the destination while a backup is written: keep it out, and run the backup again.");
+                    $"'{_storage.FilePath(_folderName, file.Name)}' was written with {file.Size} bytes and now {(size is not null ? $"has {size}" : "is gone")}. Something else changes the destination while a backup is written: keep it out, and run the backup again.");
             }
         }
     }

@@ -165,7 +165,7 @@ internal static partial class MydumperSource
         }
         catch (InvalidDataException e)
         {
-            throw new BackupException(BackupErrorId.FileDamaged, $"The file '{System.IO.Path.Combine(storage.Location, fileName)}' can't be read: {e.Message}", e);
+            throw new BackupException(BackupErrorId.FileDamaged, $"The file '{storage.FilePath("", fileName)}' can't be read: {e.Message}", e);
         }
     }
 

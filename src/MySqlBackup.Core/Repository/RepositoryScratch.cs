@@ -36,7 +36,7 @@ internal sealed class RepositoryScratch : IDisposable
     public IStorageFolder Folder { get; }
 
     /// <summary>A place for a repository of its own.</summary>
-    public string RepositoryPath => _storage.FolderPath(_name) + "/" + BackupFolder;
+    public string RepositoryPath => _storage.FolderPath($"{_name}/{BackupFolder}");
 
     /// <summary>Writes a small file to stable storage.</summary>
     public void WriteDurable(string name, ReadOnlySpan<byte> content) => _storage.WriteDurable(_name, name, content);

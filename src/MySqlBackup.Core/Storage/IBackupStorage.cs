@@ -9,6 +9,14 @@ public interface IBackupStorage
     /// <summary>The place, as an operator writes it: a full path.</summary>
     string Location { get; }
 
+    /// <summary>
+    /// False where a folder can't get another name: a backup is then written under its own name at once, and is one when its manifest is there.
+    /// </summary>
+    bool CanRename { get; }
+
+    /// <summary>False where a file can't be added to: see <see cref="Append"/>.</summary>
+    bool CanAppend { get; }
+
     /// <summary>True where the place itself exists.</summary>
     bool Exists { get; }
 
@@ -36,7 +44,10 @@ public interface IBackupStorage
     /// <summary>Full path or address of a folder, for people and records.</summary>
     string FolderPath(string folder);
 
-    /// <summary>Opens a file to read it from the start.</summary>
+    /// <summary>Full path or address of a file, for people.</summary>
+    string FilePath(string folder, string name);
+
+    /// <summary>Opens a file to read it; the stream can seek.</summary>
     Stream OpenRead(string folder, string name);
 
     /// <summary>Creates a folder to write a backup into; it must not exist.</summary>
@@ -54,13 +65,14 @@ public interface IBackupStorage
     /// <summary>
     /// Adds lines to the end of a file, which is created where it is missing, and brings them to stable storage. Appends of several processes come
     /// one after the other; readers may read meanwhile. Where an append that died left half a line, the new lines begin on a line of their own.
+    /// Only where <see cref="CanAppend"/>.
     /// </summary>
     /// <param name="folder">The folder; it must exist.</param>
     /// <param name="name">The file.</param>
     /// <param name="lines">Whole lines, each with its line feed.</param>
     void Append(string folder, string name, ReadOnlySpan<byte> lines);
 
-    /// <summary>Gives a folder another name in one step, and brings that to stable storage.</summary>
+    /// <summary>Gives a folder another name in one step, and brings that to stable storage. Only where <see cref="CanRename"/>.</summary>
     void Rename(string folder, string newName);
 
     /// <summary>Removes a file; does nothing where it does not exist.</summary>

@@ -21,6 +21,12 @@ public sealed class LocalStorage : IBackupStorage
     public string Location { get; }
 
     /// <inheritdoc />
+    public bool CanRename => true;
+
+    /// <inheritdoc />
+    public bool CanAppend => true;
+
+    /// <inheritdoc />
     public bool Exists => Directory.Exists(Location);
 
     /// <inheritdoc />
@@ -82,6 +88,9 @@ public sealed class LocalStorage : IBackupStorage
 
     /// <inheritdoc />
     public string FolderPath(string folder) => folder.Length == 0 ? Location : Path.Combine(Location, folder);
+
+    /// <inheritdoc />
+    public string FilePath(string folder, string name) => Path.Combine(FolderPath(folder), name);
 
     /// <inheritdoc />
     public Stream OpenRead(string folder, string name)

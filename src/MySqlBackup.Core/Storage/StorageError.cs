@@ -48,7 +48,8 @@ internal static class StorageError
     };
 
     /// <summary>True for a failure of <see cref="Writing"/> that says that a file of this name is there already.</summary>
-    public static bool IsTaken(BackupException failure) => failure.InnerException is IOException { HResult: FileExistsUnix or FileExistsWindows };
+    public static bool IsTaken(BackupException failure) =>
+        failure.InnerException is StorageConflictException or IOException { HResult: FileExistsUnix or FileExistsWindows };
 
     private static bool IsFull(Exception error)
     {

@@ -1,31 +1,43 @@
+using MySqlBackup.Core.Storage.Azure;
+using MySqlBackup.Core.Storage.Objects;
+using MySqlBackup.Core.Storage.S3;
+
 namespace MySqlBackup.Core.Storage;
 
 /// <summary>Finds the storage that an operator means by a path or URI.</summary>
 public static class StorageFactory
 {
-    /// <summary>Opens the storage; nothing is created or read yet.</summary>
-    /// <param name="location">A path, or a <c>file:</c> URI.</param>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/> for an empty path or a scheme that is not known.</exception>
-    public static IBackupStorage Open(string location)
+    private static readonly Dictionary<string, Func<string, IObjectStore>> Stores = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["s3"] = S3Store.Open,
+        ["azure"] = AzureStore.Open,
+    };
+
+    /// <summary>Opens the storage; nothing is created, read or connected to yet.</summary>
+    /// <param name="location">A path, a <c>file:</c> URI, or the address of a store.</param>
+    /// <param name="cancellationToken">Ends what a distant storage does.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/> for an empty path, a scheme that is not known or an address that can't be used.</exception>
+    public static IBackupStorage Open(string location, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(location))
         {
-            throw new BackupException(BackupErrorId.InvalidArgument, "The repository's path is empty. Give the path of a folder.");
+            throw new BackupException(BackupErrorId.InvalidArgument, "The repository's path is empty. Give the path of a folder, or an address such as s3://bucket/prefix.");
         }
 
-        int scheme = location.IndexOf("://", StringComparison.Ordinal);
-        if (scheme < 0)
+        if (!StorageUri.IsRemote(location))
         {
-            return new LocalStorage(location);
+            return new LocalStorage(location.Contains("://", StringComparison.Ordinal) ? LocalPath(location) : location);
         }
 
-        if (Uri.TryCreate(location, UriKind.Absolute, out Uri? uri) && uri.IsFile)
-        {
-            return new LocalStorage(uri.LocalPath);
-        }
-
-        throw new BackupException(
-            BackupErrorId.InvalidArgument,
-            $"There is no storage for '{location[..scheme]}://' addresses. Give the path of a local folder or a file:// URI.");
+        string scheme = location[..location.IndexOf(':', StringComparison.Ordinal)];
+        return Stores.TryGetValue(scheme, out Func<string, IObjectStore>? open)
+            ? new ObjectStorage(open(location), cancellationToken)
+            : throw new BackupException(
+                BackupErrorId.InvalidArgument,
+                $"There is no storage for '{scheme}' addresses. Give the path of a local folder, or an address that begins with {string.Join(", ", Stores.Keys.Select(s => s + (s == "rclone" ? ":" : "://")))}.");
     }
+
+    private static string LocalPath(string location) => Uri.TryCreate(location, UriKind.Absolute, out Uri? uri) && uri.IsFile
+        ? uri.LocalPath
+        : throw new BackupException(BackupErrorId.InvalidArgument, $"'{location}' is not a file:// URI of a local folder.");
 }

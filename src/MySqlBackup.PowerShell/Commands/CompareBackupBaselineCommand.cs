@@ -51,8 +51,8 @@ public sealed class CompareBackupBaselineCommand : ServerCmdlet
                 }
                 else
                 {
-                    BackupBaseline reference = Reference ?? Run((output, _) =>
-                        new BaselineStore(BackupRepository.Open(current.Repository), output).FindBefore(current));
+                    BackupBaseline reference = Reference ?? Run((output, cancellation) =>
+                        new BaselineStore(BackupRepository.Open(current.Repository, cancellation), output).FindBefore(current));
                     WriteObject(new BaselineComparer(Threshold).Compare(reference, current), enumerateCollection: true);
                 }
             }
@@ -67,7 +67,7 @@ public sealed class CompareBackupBaselineCommand : ServerCmdlet
     {
         string path = ResolvePath(Repository);
         string? address = Server is null ? null : ResolveServer(Server).Address.ToString();
-        BackupBaseline reference = Reference ?? Run((output, _) => new BaselineStore(BackupRepository.Open(path), output).FindNewest(address));
+        BackupBaseline reference = Reference ?? Run((output, cancellation) => new BaselineStore(BackupRepository.Open(path, cancellation), output).FindNewest(address));
         var request = BaselineRequest.Again(reference, reference.Server is null ? null : ResolveServer(Server ?? reference.Server)) with { Destination = path };
         if (!ShouldProcess(reference.Server is null ? path : $"{reference.Server} to {path}", "Measure again"))
         {

@@ -97,7 +97,7 @@ public sealed class ExportBackupMetricCommand : RepositoryCmdlet
                 metrics = Run((output, cancellation) =>
                 {
                     BackupMetrics all = metrics ?? new BackupMetrics(request);
-                    all.Add(BackupRepository.Open(path), output, cancellation);
+                    all.Add(BackupRepository.Open(path, cancellation), output, cancellation);
                     return all;
                 });
             }

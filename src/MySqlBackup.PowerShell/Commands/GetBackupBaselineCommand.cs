@@ -28,7 +28,7 @@ public sealed class GetBackupBaselineCommand : MySqlBackupCmdlet
             try
             {
                 string path = ResolvePath(place);
-                RunEach((output, _) => Select(new BaselineStore(BackupRepository.Open(path), output).Read()), baseline => WriteObject(baseline));
+                RunEach((output, cancellation) => Select(new BaselineStore(BackupRepository.Open(path, cancellation), output).Read()), baseline => WriteObject(baseline));
             }
             catch (BackupException e)
             {

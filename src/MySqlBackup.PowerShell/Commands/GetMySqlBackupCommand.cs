@@ -51,7 +51,7 @@ public sealed class GetMySqlBackupCommand : MySqlBackupCmdlet
             {
                 string path = ResolvePath(repository);
                 var query = new BackupQuery { Id = Id, Database = Database, Last = Last, Since = Since, Status = Status };
-                RunEach((_, _) => query.Run(BackupRepository.Open(path)), record => WriteObject(record));
+                RunEach((_, cancellation) => query.Run(BackupRepository.Open(path, cancellation)), record => WriteObject(record));
             }
             catch (BackupException e)
             {

@@ -60,7 +60,7 @@ public abstract class HistoryCmdlet : ServerCmdlet
                     RunEach(
                         (output, cancellation) =>
                         {
-                            BackupRepository repository = BackupRepository.Open(path);
+                            BackupRepository repository = BackupRepository.Open(path, cancellation);
                             return read(new JournalHistory(repository, output), repository, cancellation);
                         },
                         made => WriteObject(made));

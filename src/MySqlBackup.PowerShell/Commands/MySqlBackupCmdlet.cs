@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.PowerShell.Commands;
 
@@ -111,7 +112,7 @@ public abstract class MySqlBackupCmdlet : PSCmdlet, IDisposable
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: not a path of the file system.</exception>
     private protected string ResolvePath(string path)
     {
-        if (path.Contains("://", StringComparison.Ordinal))
+        if (StorageUri.IsRemote(path) || path.Contains("://", StringComparison.Ordinal))
         {
             return path;
         }

@@ -66,7 +66,7 @@ public sealed class TestBackupHealthCommand : RepositoryCmdlet
             try
             {
                 string path = ResolvePath(place);
-                RunEach((output, cancellation) => new BackupHealthCheck(request, output).Run(BackupRepository.Open(path), cancellation), Report);
+                RunEach((output, cancellation) => new BackupHealthCheck(request, output).Run(BackupRepository.Open(path, cancellation), cancellation), Report);
             }
             catch (BackupException e)
             {

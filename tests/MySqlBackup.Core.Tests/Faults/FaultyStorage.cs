@@ -13,6 +13,10 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
 
     public string Location => _inner.Location;
 
+    public bool CanRename => _inner.CanRename;
+
+    public bool CanAppend => _inner.CanAppend;
+
     public bool Exists => _inner.Exists;
 
     public long? AvailableSpace => _inner.AvailableSpace;
@@ -30,6 +34,8 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
     public long? FileSize(string folder, string name) => _inner.FileSize(folder, name);
 
     public string FolderPath(string folder) => _inner.FolderPath(folder);
+
+    public string FilePath(string folder, string name) => _inner.FilePath(folder, name);
 
     public Stream OpenRead(string folder, string name) => _inner.OpenRead(folder, name);
 

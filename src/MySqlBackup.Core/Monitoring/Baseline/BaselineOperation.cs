@@ -57,7 +57,7 @@ public sealed class BaselineOperation
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing was stored.</exception>
     public BackupBaseline Run(CancellationToken cancellationToken)
     {
-        BackupRepository repository = BackupRepository.Create(_request.Destination);
+        BackupRepository repository = BackupRepository.Create(_request.Destination, cancellationToken);
         DateTime time = RunRecorder.Now();
         string? version;
         BackupRequest? timed = null;
@@ -178,7 +178,7 @@ public sealed class BaselineOperation
             return;
         }
 
-        byte[] sample = CodecSample.Read(BackupSource.Open(source.Repository, source.Id), _request.SampleSize, cancellationToken);
+        byte[] sample = CodecSample.Read(BackupSource.Open(source.Repository, source.Id, cancellationToken), _request.SampleSize, cancellationToken);
         if (sample.Length < BaselineRequest.LeastToTell)
         {
             _skipped.Add($"The codecs: there are only {ByteSize.Format(sample.Length)} of rows to try them on.");

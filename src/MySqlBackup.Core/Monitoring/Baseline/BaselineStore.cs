@@ -29,7 +29,7 @@ public sealed class BaselineStore
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(baseline, HistoryJson.Line.BackupBaseline), (byte)'\n'];
         _repository.Storage.EnsureFolder(JournalSegment.Folder);
-        _repository.Storage.Append(JournalSegment.Folder, FileName, line);
+        Journal.Append(line);
     }
 
     /// <summary>All, oldest first; none where none was measured. Lines that can't be read are passed over, and told.</summary>
@@ -38,7 +38,7 @@ public sealed class BaselineStore
     {
         try
         {
-            return _repository.Storage.FileSize(JournalSegment.Folder, FileName) is null ? [] : ReadLines();
+            return Journal.Open() is { } lines ? ReadLines(lines) : [];
         }
         catch (IOException e)
         {
@@ -65,10 +65,12 @@ public sealed class BaselineStore
     private BackupException NotFound(string what) => new(
         BackupErrorId.BaselineNotFound, $"'{_repository.Location}' has no {what}. Measure one first: Measure-BackupBaseline (mysqlbackup baseline).");
 
-    private List<BackupBaseline> ReadLines()
+    private JournalFile Journal => new(_repository.Storage, JournalSegment.Folder, FileName);
+
+    private List<BackupBaseline> ReadLines(Stream content)
     {
         var baselines = new List<BackupBaseline>();
-        using var lines = new JournalLines(_repository.Storage.OpenRead(JournalSegment.Folder, FileName));
+        using var lines = new JournalLines(content);
         while (lines.Read())
         {
             if (Parse(lines.Line.Span) is { } baseline)

@@ -1,0 +1,93 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace MySqlBackup.Core.Storage.Azure;
+
+/// <summary>
+/// What an <c>azure://account/container/prefix?option=value</c> address says. Credentials are looked for in the environment, in this order: a connection string,
+/// an account key, a shared access signature; else what Azure.Identity finds: a managed identity, a workload's, or that of who is logged in.
+/// </summary>
+internal sealed class AzureOptions
+{
+    private const string ConnectionString = "AZURE_STORAGE_CONNECTION_STRING";
+    private const string AccountKey = "AZURE_STORAGE_KEY";
+    private const string Signature = "AZURE_STORAGE_SAS_TOKEN";
+    private const int Retries = 6;
+
+    private static readonly string[] Known = ["endpoint", "tier", "client"];
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
+
+    // For a block at the pace of a bad line.
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(10);
+
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>.</exception>
+    public AzureOptions(string location)
+    {
+        Address = StorageUri.Parse(location, "storage account", Known);
+        int slash = Address.Prefix.IndexOf('/', StringComparison.Ordinal);
+        Container = slash < 0 ? Address.Prefix : Address.Prefix[..slash];
+        KeyPrefix = slash < 0 ? "" : Address.Prefix[(slash + 1)..] + "/";
+        if (Container.Length == 0)
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, "The azure:// address can't be used: it names no container. Write azure://account/container/prefix.");
+        }
+
+        if (Endpoint is { } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, $"The azure:// address can't be used: endpoint is '{endpoint}' and must be an http:// or https:// URL.");
+        }
+    }
+
+    /// <summary>The address.</summary>
+    public StorageUri Address { get; }
+
+    /// <summary>The container.</summary>
+    public string Container { get; }
+
+    /// <summary>What all keys begin with.</summary>
+    public string KeyPrefix { get; }
+
+    /// <summary>The tier that blobs are written to; null for the account's own.</summary>
+    public AccessTier? Tier => Address.Options.GetValueOrDefault("tier") is { } tier ? new AccessTier(tier) : null;
+
+    /// <summary>Where the account is, for messages.</summary>
+    public string Account => Endpoint ?? $"https://{Address.Container}.blob.core.windows.net";
+
+    private string? Endpoint => Address.Options.GetValueOrDefault("endpoint");
+
+    /// <summary>A client for the container.</summary>
+    public BlobContainerClient Connect()
+    {
+        var options = new BlobClientOptions
+        {
+            Retry = { Mode = RetryMode.Exponential, MaxRetries = Retries, Delay = FirstPause, MaxDelay = LongestPause, NetworkTimeout = LongestRequest },
+            Diagnostics = { IsLoggingEnabled = false, IsTelemetryEnabled = false },
+        };
+        var place = new Uri($"{Account.TrimEnd('/')}/{Container}");
+        try
+        {
+            return Environment.GetEnvironmentVariable(ConnectionString) is { Length: > 0 } connection ? new BlobContainerClient(connection, Container, options)
+                : Environment.GetEnvironmentVariable(AccountKey) is { Length: > 0 } key ? new BlobContainerClient(place, new StorageSharedKeyCredential(Address.Container, key), options)
+                : Environment.GetEnvironmentVariable(Signature) is { Length: > 0 } signature ? new BlobContainerClient(new UriBuilder(place) { Query = signature.TrimStart('?') }.Uri, options)
+                : new BlobContainerClient(place, Identity(), options);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            // Not the reason, which may quote what it could not read.
+            throw new BackupException(
+                BackupErrorId.StorageAccessDenied,
+                $"The credentials for '{Account}' can't be read. Check {ConnectionString}, {AccountKey} or {Signature}; with the last two over http:// the endpoint must allow it.");
+        }
+    }
+
+    // No prompt and no browser: whoever runs this unattended could not answer.
+    private DefaultAzureCredential Identity() => new(new DefaultAzureCredentialOptions
+    {
+        ExcludeInteractiveBrowserCredential = true,
+        ManagedIdentityClientId = Address.Options.GetValueOrDefault("client"),
+    });
+}
