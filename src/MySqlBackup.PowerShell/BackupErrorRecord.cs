@@ -23,6 +23,7 @@ internal static class BackupErrorRecord
         [BackupErrorId.DestinationFull] = ErrorCategory.LimitsExceeded,
         [BackupErrorId.NotARepository] = ErrorCategory.InvalidArgument,
         [BackupErrorId.BackupNotFound] = ErrorCategory.ObjectNotFound,
+        [BackupErrorId.BackupInUse] = ErrorCategory.ResourceBusy,
         [BackupErrorId.RemoteUnreachable] = ErrorCategory.ConnectionError,
         [BackupErrorId.BaselineNotFound] = ErrorCategory.ObjectNotFound,
         [BackupErrorId.ManifestDamaged] = ErrorCategory.InvalidData,

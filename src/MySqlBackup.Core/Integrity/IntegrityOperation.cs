@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Enumeration;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Integrity;
 
@@ -142,11 +143,9 @@ public sealed class IntegrityOperation
         }
     }
 
-    private bool IsUnfinished()
-    {
-        string folder = _request.Id is null ? _request.Repository : Path.Combine(_request.Repository, _request.Id + BackupId.PartialSuffix);
-        return File.Exists(Path.Combine(folder, RunOwner.FileName));
-    }
+    private bool IsUnfinished() => _request.Id is { } id
+        ? BackupRepository.TryOpen(_request.Repository)?.IsUnfinished(id) == true
+        : StorageFactory.Open(_request.Repository).FileSize("", RunOwner.FileName) is not null;
 
     private IntegrityResult[] Failed(IntegrityFindingKind kind, string? file, string message)
     {

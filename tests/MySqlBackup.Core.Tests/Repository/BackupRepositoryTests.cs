@@ -173,8 +173,13 @@ public sealed class BackupRepositoryTests : IDisposable
 
         Assert.All(listed, record => Assert.Equal(BackupStatus.Incomplete, record.Status));
         Assert.Equal(
-            ["The run died before it", "The run did not end. It is process 77 of another-machine", "The run did not end, or is", "The run died as it began"],
-            listed.Select((record, i) => record.ErrorMessage![..(new[] { 22, 56, 26, 24 })[i]]));
+            [
+                "The run, or its removal, died before it",
+                "The run, or its removal, did not end. It is process 77 of another-machine",
+                "The run, or its removal, did not end or is",
+                "The run died as it began",
+            ],
+            listed.Select((record, i) => record.ErrorMessage![..(new[] { 39, 73, 42, 24 })[i]]));
     }
 
     [Fact]
