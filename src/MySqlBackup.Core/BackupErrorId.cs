@@ -57,6 +57,9 @@ public static class BackupErrorId
     /// <summary>The repository holds no backup that matches.</summary>
     public const string BackupNotFound = "BackupNotFound";
 
+    /// <summary>The backup is being written or removed by another process, or whether it is can't be told: it is left alone.</summary>
+    public const string BackupInUse = "BackupInUse";
+
     /// <summary>The repository holds no baseline that matches.</summary>
     public const string BaselineNotFound = "BackupBaselineNotFound";
 

@@ -26,6 +26,7 @@ internal static class BackupErrorRecord
         [BackupErrorId.StorageNotFound] = ErrorCategory.ObjectNotFound,
         [BackupErrorId.NotARepository] = ErrorCategory.InvalidArgument,
         [BackupErrorId.BackupNotFound] = ErrorCategory.ObjectNotFound,
+        [BackupErrorId.BackupInUse] = ErrorCategory.ResourceBusy,
         [BackupErrorId.RemoteUnreachable] = ErrorCategory.ConnectionError,
         [BackupErrorId.BaselineNotFound] = ErrorCategory.ObjectNotFound,
         [BackupErrorId.ManifestDamaged] = ErrorCategory.InvalidData,

@@ -143,12 +143,9 @@ public sealed class IntegrityOperation
         }
     }
 
-    private bool IsUnfinished()
-    {
-        IBackupStorage storage = StorageFactory.Open(_request.Repository);
-        string[] folders = _request.Id is null ? [""] : [_request.Id + BackupId.PartialSuffix, _request.Id];
-        return folders.Any(folder => storage.FileSize(folder, RunOwner.FileName) is not null);
-    }
+    private bool IsUnfinished() => _request.Id is { } id
+        ? BackupRepository.TryOpen(_request.Repository)?.IsUnfinished(id) == true
+        : StorageFactory.Open(_request.Repository).FileSize("", RunOwner.FileName) is not null;
 
     private IntegrityResult[] Failed(IntegrityFindingKind kind, string? file, string message)
     {

@@ -62,7 +62,11 @@ internal sealed class LastBackupFinder
             }
 
             (BackupRecord? record, string? failure) = Look(id);
-            if (record is null)
+            if (record is null && failure is null)
+            {
+                missing ??= id;
+            }
+            else if (record is null)
             {
                 damaged ??= $"The backup {id} can't be read: {failure}";
             }
@@ -104,6 +108,11 @@ internal sealed class LastBackupFinder
             try
             {
                 known = (_repository.Find(id), null);
+            }
+            catch (BackupException e) when (e.ErrorId == BackupErrorId.BackupNotFound)
+            {
+                // Being written, or being removed.
+                known = (null, null);
             }
             catch (BackupException e)
             {

@@ -150,23 +150,48 @@ public sealed class BackupRepository
     /// </summary>
     public IEnumerable<BackupRecord> List() =>
         // By the time in the manifest: ids tell no order within a second.
-        _storage.ListFolders().Where(IsBackupFolder).Select(Read).OrderBy(r => r.StartTime).ThenBy(r => r.Id, StringComparer.Ordinal);
+        _storage.ListFolders().Where(IsBackupFolder).Select(Read).OfType<BackupRecord>().OrderBy(r => r.StartTime).ThenBy(r => r.Id, StringComparer.Ordinal);
 
     /// <summary>Finds a finished backup.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.BackupNotFound"/>, <see cref="BackupErrorId.ManifestDamaged"/>.</exception>
     public BackupRecord Find(string id)
     {
-        if (!BackupId.IsValid(id) || !_storage.FolderExists(id))
+        BackupRecord? record = BackupId.IsValid(id) && _storage.FolderExists(id) ? Read(id) : null;
+        if (record is null or { Status: BackupStatus.Running or BackupStatus.Incomplete })
         {
-            string hint = BackupId.IsValid(id) && _storage.FolderExists(id + BackupId.PartialSuffix)
-                ? "only an unfinished run of that id"
-                : "no backup of that id";
+            string hint = IsUnfinished(id) ? "only an unfinished run of that id" : "no backup of that id";
             throw new BackupException(BackupErrorId.BackupNotFound, $"'{Location}' has {hint}: '{id}'.");
         }
 
-        BackupRecord record = Read(id);
         return record.Status == BackupStatus.Success ? record : throw new BackupException(record.ErrorId!, record.ErrorMessage!);
     }
+
+    /// <summary>
+    /// Removes a backup, whole or damaged, or what a dead run left. At no moment does a part of it look whole: what a removal that breaks off leaves
+    /// is listed as <see cref="BackupStatus.Incomplete"/>, and the next run removes it.
+    /// </summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>Size of what was removed, in bytes.</returns>
+    /// <exception cref="BackupException">
+    /// <see cref="BackupErrorId.BackupNotFound"/>; <see cref="BackupErrorId.BackupInUse"/> where it is being written, or that can't be told;
+    /// <see cref="BackupErrorId.DestinationNotWritable"/>.
+    /// </exception>
+    public long Remove(string id) => new BackupRemoval(this).Remove(id);
+
+    /// <summary>Removes what runs and removals on this machine left behind when they died.</summary>
+    internal void RemoveLeftovers(IOperationOutput output) => new BackupRemoval(this).RemoveLeftovers(output);
+
+    /// <summary>True where nothing but an unfinished run has this id, or what a removal that broke off left.</summary>
+    internal bool IsUnfinished(string id) =>
+        BackupId.IsValid(id) && (_storage.FolderExists(id) ? IsUnfinishedFolder(id) : _storage.FolderExists(id + BackupId.PartialSuffix));
+
+    /// <summary>
+    /// True for a folder with an id's name that is no backup yet, or no more. Where folders can't be renamed a run writes into it from the beginning;
+    /// and of a removal the folder itself goes last.
+    /// </summary>
+    internal bool IsUnfinishedFolder(string folder) =>
+        _storage.FileSize(folder, ManifestSerializer.FileName) is null
+        && (_storage.FileSize(folder, RunOwner.FileName) is not null || (_storage.FolderExists(folder) && _storage.ListFiles(folder).Count == 0));
 
     internal static BackupManifest ReadManifest(IBackupStorage storage, string folder)
     {
@@ -208,28 +233,51 @@ public sealed class BackupRepository
     private static string WithoutSuffix(string name) =>
         name.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) ? name[..^BackupId.PartialSuffix.Length] : name;
 
-    private BackupRecord Read(string folder)
+    // Null where it has been removed meanwhile.
+    private BackupRecord? Read(string folder)
     {
         string id = WithoutSuffix(folder);
-        string path = _storage.FolderPath(folder);
         if (id != folder)
         {
-            UnfinishedRun run = UnfinishedRun.Read(_storage, folder, BackupId.Time(id));
-            return new BackupRecord
-            {
-                Id = id,
-                Status = run.IsRunning ? BackupStatus.Running : BackupStatus.Incomplete,
-                Repository = Location,
-                Path = path,
-                StartTime = BackupId.Time(id),
-                Size = SizeOf(folder),
-                ErrorMessage = run.Description,
-            };
+            return ReadUnfinished(folder, id);
         }
 
+        if (ReadFinished(id) is { Status: BackupStatus.Success } whole)
+        {
+            return whole;
+        }
+
+        if (IsUnfinishedFolder(id))
+        {
+            return ReadUnfinished(id, id);
+        }
+
+        // Read again: its run may have ended just now.
+        BackupRecord record = ReadFinished(id);
+        return record.Status == BackupStatus.Success || _storage.FolderExists(id) ? record : null;
+    }
+
+    private BackupRecord ReadUnfinished(string folder, string id)
+    {
+        UnfinishedRun run = UnfinishedRun.Read(_storage, folder, BackupId.Time(id));
+        return new BackupRecord
+        {
+            Id = id,
+            Status = run.IsRunning ? BackupStatus.Running : BackupStatus.Incomplete,
+            Repository = Location,
+            Path = _storage.FolderPath(folder),
+            StartTime = BackupId.Time(id),
+            Size = SizeOf(folder),
+            ErrorMessage = run.Description,
+        };
+    }
+
+    private BackupRecord ReadFinished(string id)
+    {
+        string path = _storage.FolderPath(id);
         try
         {
-            BackupManifest manifest = ReadManifest(_storage, folder);
+            BackupManifest manifest = ReadManifest(_storage, id);
             return manifest.Id == id
                 ? BackupRecord.FromManifest(manifest, Location, path)
                 : throw ManifestSerializer.Damaged(_storage.FilePath(folder, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");
@@ -243,7 +291,7 @@ public sealed class BackupRepository
                 Repository = Location,
                 Path = path,
                 StartTime = BackupId.Time(id),
-                Size = SizeOf(folder),
+                Size = SizeOf(id),
                 ErrorId = e.ErrorId,
                 ErrorMessage = e.Message,
             };
@@ -259,32 +307,6 @@ public sealed class BackupRepository
         catch (BackupException)
         {
             return 0;
-        }
-    }
-
-    private static string? UnfinishedId(string folder)
-    {
-        string? suffix = new[] { BackupId.PartialSuffix, BackupId.ScratchSuffix }.FirstOrDefault(s => folder.EndsWith(s, StringComparison.Ordinal));
-        return suffix is not null && BackupId.IsValid(folder[..^suffix.Length]) ? folder[..^suffix.Length] : null;
-    }
-
-    /// <summary>Removes the folders that runs on this machine left behind when they died.</summary>
-    internal void RemoveLeftovers(IOperationOutput output)
-    {
-        foreach (string folder in _storage.ListFolders())
-        {
-            if (UnfinishedId(folder) is { } id && UnfinishedRun.Read(_storage, folder, BackupId.Time(id)).IsDead)
-            {
-                output.Verbose($"Removing '{_storage.FolderPath(folder)}', left behind by a run that died.");
-                try
-                {
-                    _storage.Delete(folder, last: RunOwner.FileName);
-                }
-                catch (BackupException e)
-                {
-                    output.Warning($"'{_storage.FolderPath(folder)}' was left behind by a run that died, and can't be removed: {e.Message}");
-                }
-            }
         }
     }
 }

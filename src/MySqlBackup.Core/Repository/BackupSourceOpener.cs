@@ -38,7 +38,7 @@ internal static class BackupSourceOpener
 
         if (storage.FileSize("", RunOwner.FileName) is not null)
         {
-            throw new BackupException(BackupErrorId.BackupNotFound, $"'{storage.Location}' is a run that never finished, not a backup.");
+            throw new BackupException(BackupErrorId.BackupNotFound, $"'{storage.Location}' is a run that never finished, or a removal that did not, and not a backup.");
         }
 
         if (MydumperSource.IsMydumper(storage))

@@ -3,7 +3,7 @@ using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository;
 
-/// <summary>What can be told of the run that a <c>.partial</c> folder belongs to.</summary>
+/// <summary>What can be told of the run that an unfinished folder belongs to, or of the removal that left it so.</summary>
 internal sealed class UnfinishedRun
 {
     /// <summary>Between a folder and the file in it that names its owner lie milliseconds; who is slower than this has died there.</summary>
@@ -16,10 +16,10 @@ internal sealed class UnfinishedRun
         Description = description;
     }
 
-    /// <summary>True only where its process is there, on this machine.</summary>
+    /// <summary>True only where the process is there, on this machine.</summary>
     public bool IsRunning { get; }
 
-    /// <summary>True only where it is certain that it has ended.</summary>
+    /// <summary>True only where it is certain that the process has ended.</summary>
     public bool IsDead { get; }
 
     /// <summary>The same in words.</summary>
@@ -35,8 +35,8 @@ internal sealed class UnfinishedRun
             if (storage.ListFiles(folder).All(f => f is { Name: RunOwner.FileName, Size: 0 }))
             {
                 return DateTime.UtcNow - begun > LongestWithoutOwner
-                    ? new UnfinishedRun(false, true, "The run died as it began.")
-                    : new UnfinishedRun(false, false, "The run has just begun, or died as it did.");
+                    ? new UnfinishedRun(false, true, "The run died as it began, or its removal as it ended. The next backup removes what it left.")
+                    : new UnfinishedRun(false, false, "The run has just begun, or died as it did; or its removal is at its end.");
             }
 
             using Stream stream = storage.OpenRead(folder, RunOwner.FileName);
@@ -50,14 +50,14 @@ internal sealed class UnfinishedRun
             // Whose it is can't be told.
         }
 
-        return new UnfinishedRun(false, false, $"The run did not end, or is still at work: its '{RunOwner.FileName}' can't be read.");
+        return new UnfinishedRun(false, false, $"The run, or its removal, did not end or is still at work: its '{RunOwner.FileName}' can't be read.");
     }
 
     private static UnfinishedRun Of(RunOwner owner) => owner switch
     {
         { IsOfThisMachine: false } => new UnfinishedRun(
-            false, false, $"The run did not end. It is process {owner.ProcessId} of {owner.Host}: whether it is still at work can only be seen there."),
-        _ when owner.HasEnded() => new UnfinishedRun(false, true, "The run died before it ended. The next backup removes what it left."),
-        _ => new UnfinishedRun(true, false, $"The run is still at work (process {owner.ProcessId})."),
+            false, false, $"The run, or its removal, did not end. It is process {owner.ProcessId} of {owner.Host}: whether it is still at work can only be seen there."),
+        _ when owner.HasEnded() => new UnfinishedRun(false, true, "The run, or its removal, died before it ended. The next backup removes what it left."),
+        _ => new UnfinishedRun(true, false, $"The run, or its removal, is still at work (process {owner.ProcessId})."),
     };
 }

@@ -92,7 +92,10 @@ public sealed class BackupRepositoryTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("s3://bucket/x")]
+    [InlineData("ftp://host/x")]
+    [InlineData("s3://bucket/x?secret=1")]
+    [InlineData("s3://bucket/../x")]
+    [InlineData("azure://account")]
     public void An_unknown_place_is_refused(string location)
     {
         Assert.Equal(BackupErrorId.InvalidArgument, Assert.Throws<BackupException>(() => BackupRepository.Create(location)).ErrorId);
@@ -173,8 +176,13 @@ public sealed class BackupRepositoryTests : IDisposable
 
         Assert.All(listed, record => Assert.Equal(BackupStatus.Incomplete, record.Status));
         Assert.Equal(
-            ["The run died before it", "The run did not end. It is process 77 of another-machine", "The run did not end, or is", "The run died as it began"],
-            listed.Select((record, i) => record.ErrorMessage![..(new[] { 22, 56, 26, 24 })[i]]));
+            [
+                "The run, or its removal, died before it",
+                "The run, or its removal, did not end. It is process 77 of another-machine",
+                "The run, or its removal, did not end or is",
+                "The run died as it began",
+            ],
+            listed.Select((record, i) => record.ErrorMessage![..(new[] { 39, 73, 42, 24 })[i]]));
     }
 
     [Fact]
