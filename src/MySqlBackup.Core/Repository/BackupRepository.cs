@@ -280,7 +280,7 @@ public sealed class BackupRepository
             BackupManifest manifest = ReadManifest(_storage, id);
             return manifest.Id == id
                 ? BackupRecord.FromManifest(manifest, Location, path)
-                : throw ManifestSerializer.Damaged(_storage.FilePath(folder, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");
+                : throw ManifestSerializer.Damaged(_storage.FilePath(id, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");
         }
         catch (BackupException e)
         {

@@ -1,6 +1,8 @@
 using MySqlBackup.Core.Storage.Azure;
 using MySqlBackup.Core.Storage.Objects;
+using MySqlBackup.Core.Storage.Rclone;
 using MySqlBackup.Core.Storage.S3;
+using MySqlBackup.Core.Storage.Ssh;
 
 namespace MySqlBackup.Core.Storage;
 
@@ -11,6 +13,8 @@ public static class StorageFactory
     {
         ["s3"] = S3Store.Open,
         ["azure"] = AzureStore.Open,
+        ["ssh"] = SshStore.Open,
+        ["rclone"] = RcloneStore.Open,
     };
 
     /// <summary>Opens the storage; nothing is created, read or connected to yet.</summary>

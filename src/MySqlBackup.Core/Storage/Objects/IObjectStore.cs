@@ -20,6 +20,9 @@ public interface IObjectStore
     /// <exception cref="BackupException">It is not there and is not made here.</exception>
     void Initialize(CancellationToken cancellationToken);
 
+    /// <summary>Its room; null where it has no end, or does not tell.</summary>
+    StorageSpace? Space(CancellationToken cancellationToken) => null;
+
     /// <summary>The names one level below the prefix that have keys below them, without slashes.</summary>
     IReadOnlyList<string> ListFolders(CancellationToken cancellationToken);
 

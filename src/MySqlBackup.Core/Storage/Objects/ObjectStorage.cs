@@ -22,9 +22,9 @@ internal sealed class ObjectStorage : IBackupStorage
 
     public bool Exists => _store.Exists(_cancellationToken);
 
-    public long? AvailableSpace => null;
+    public long? AvailableSpace => Space?.Available;
 
-    public long? TotalSpace => null;
+    public long? TotalSpace => Space?.Total;
 
     public void Initialize() => _store.Initialize(_cancellationToken);
 
@@ -83,6 +83,22 @@ internal sealed class ObjectStorage : IBackupStorage
         _store.Delete(keys.Where(k => k != end).ToArray(), CancellationToken.None);
         _store.AbortUploads(folder, CancellationToken.None);
         _store.Delete(keys.Where(k => k == end).ToArray(), CancellationToken.None);
+    }
+
+    private StorageSpace? Space
+    {
+        get
+        {
+            try
+            {
+                return _store.Space(_cancellationToken);
+            }
+            catch (BackupException)
+            {
+                // Whoever reads or writes next hears of it.
+                return null;
+            }
+        }
     }
 
     private static string Key(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";

@@ -1,0 +1,138 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace MySqlBackup.Core.Storage.Programs;
+
+/// <summary>A program of the system at work for a storage. Disposing ends it, where it has not ended.</summary>
+internal sealed class ProgramCall : IDisposable
+{
+    private const int KeptErrors = 8 << 10;
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private ProgramCall(Process process)
+    {
+        _process = process;
+        _errors = Task.Run(ReadErrors);
+    }
+
+    /// <summary>What it reads.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    /// <summary>What it writes.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="program">Its name.</param>
+    /// <param name="arguments">Its arguments; no secrets, which every account of the machine could read.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.StorageUnreachable"/>: it is not on this machine.</exception>
+    public static ProgramCall Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            return new ProgramCall(Process.Start(start)!);
+        }
+        catch (Win32Exception e)
+        {
+            throw new BackupException(BackupErrorId.StorageUnreachable, $"The program '{program}' can't be started: {e.Message}. Install it, or see that it is on the PATH.", e);
+        }
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        using ProgramCall call = Start(program, arguments);
+        Task<byte[]> output = call.ReadOutputAsync(cancellationToken);
+        await call.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+        return await call.EndAsync(await output.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives it bytes to read. Where it has ended, <see cref="EndAsync"/> tells why.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Input.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It reads no more: its exit code and its last words say why.
+        }
+    }
+
+    /// <summary>Ends its input and waits until it has ended.</summary>
+    public async Task<ProgramResult> EndAsync(byte[] output, CancellationToken cancellationToken)
+    {
+        CloseInput();
+        await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        return new ProgramResult(_process.ExitCode, output, await _errors.ConfigureAwait(false));
+    }
+
+    /// <summary>All that it writes.</summary>
+    public async Task<byte[]> ReadOutputAsync(CancellationToken cancellationToken)
+    {
+        using var copy = new MemoryStream();
+        await Output.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
+        return copy.ToArray();
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended.
+        }
+
+        _process.Dispose();
+    }
+
+    private void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it had read all.
+        }
+    }
+
+    private string ReadErrors()
+    {
+        var kept = new StringBuilder();
+        var buffer = new char[1024];
+        try
+        {
+            for (int read; (read = _process.StandardError.Read(buffer, 0, buffer.Length)) > 0;)
+            {
+                kept.Append(buffer, 0, read);
+                if (kept.Length > 2 * KeptErrors)
+                {
+                    kept.Remove(0, kept.Length - KeptErrors);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It was ended.
+        }
+
+        return kept.ToString();
+    }
+}

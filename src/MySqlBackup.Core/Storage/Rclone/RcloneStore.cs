@@ -1,0 +1,152 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MySqlBackup.Core.Storage.Objects;
+using MySqlBackup.Core.Storage.Programs;
+
+namespace MySqlBackup.Core.Storage.Rclone;
+
+/// <summary>Any place that rclone knows, <c>rclone:remote:path</c>, by the system's rclone and its configuration. It tries again by itself what can pass on a retry.</summary>
+internal sealed class RcloneStore : IObjectStore
+{
+    private const string Scheme = "rclone:";
+    private const string Program = "rclone";
+    private const int FolderNotFound = 3;
+    private const int FileNotFound = 4;
+
+    private readonly string _root;
+
+    private RcloneStore(string root)
+    {
+        _root = root;
+    }
+
+    /// <summary>The store of an <c>rclone:remote:path</c> address; nothing is connected to yet.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: no remote is named.</exception>
+    public static IObjectStore Open(string location)
+    {
+        string root = location[Scheme.Length..].TrimStart('/').TrimEnd('/');
+        int colon = root.IndexOf(':', StringComparison.Ordinal);
+
+        // A connection string (":s3,secret=…:") may hold secrets, which every account could read in the list of processes.
+        return colon > 0 && !root.StartsWith('-') && !root[..colon].Contains(',', StringComparison.Ordinal)
+            ? new RcloneStore(root)
+            : throw new BackupException(BackupErrorId.InvalidArgument, "The rclone: address can't be used: write rclone:remote:path, with a remote of rclone's configuration (rclone listremotes).");
+    }
+
+    public int PartSize => 4 << 20;
+
+    public string Address(string key) => Scheme + Place(key);
+
+    public bool Exists(CancellationToken cancellationToken) => Run("", ["lsjson", "--dirs-only", Place("")], default, cancellationToken, FolderNotFound).Code == 0;
+
+    public void Initialize(CancellationToken cancellationToken) => Run("", ["mkdir", Place("")], default, cancellationToken);
+
+    public StorageSpace? Space(CancellationToken cancellationToken) =>
+        Parse(Run("", ["about", "--json", Place("")], default, cancellationToken), RcloneJson.Default.RcloneSpace) is { Total: { } total, Free: { } free } ? new StorageSpace(free, total) : null;
+
+    public IReadOnlyList<string> ListFolders(CancellationToken cancellationToken) => ReadItems("", ["--dirs-only"], cancellationToken).Select(item => item.Path).ToList();
+
+    public IReadOnlyList<StoredObject> List(string folder, bool recursive, CancellationToken cancellationToken) =>
+        ReadItems(folder, recursive ? ["--files-only", "--recursive"] : ["--files-only"], cancellationToken)
+            .Select(item => new StoredObject((folder.Length == 0 ? "" : folder + "/") + item.Path, item.Size, item.ModTime.ToUniversalTime(), null))
+            .ToList();
+
+    public bool HasAny(string folder, CancellationToken cancellationToken) => List(folder, recursive: true, cancellationToken).Count > 0;
+
+    public StoredObject? Find(string key, CancellationToken cancellationToken)
+    {
+        int slash = key.LastIndexOf('/');
+        return List(slash < 0 ? "" : key[..slash], key, cancellationToken).FirstOrDefault(o => o.Key == key);
+    }
+
+    public Stream OpenRead(string key, long offset, string? version, CancellationToken cancellationToken) => new ProgramStream(
+        ProgramCall.Start(Program, ["cat", FormattableString.Invariant($"--offset={offset}"), Place(key)]),
+        result => Failure(result, key));
+
+    public async Task PutAsync(string key, ReadOnlyMemory<byte> content, bool onlyNew, CancellationToken cancellationToken)
+    {
+        if (onlyNew && Find(key, cancellationToken) is not null)
+        {
+            throw new BackupException(
+                BackupErrorId.DestinationNotWritable, $"'{Address(key)}' is there already: another run is writing to it. Try again.", new StorageConflictException(new IOException(key)));
+        }
+
+        await RunAsync(key, ["rcat", FormattableString.Invariant($"--size={content.Length}"), Place(key)], content, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<IObjectUpload>(new ProgramUpload(
+        ProgramCall.Start(Program, ["rcat", Place(key)]),
+        result => Failure(result, key),
+        (_, _) => Task.CompletedTask,
+        () => RunAsync(key, ["deletefile", Place(key)], default, CancellationToken.None, 1, FolderNotFound, FileNotFound).GetAwaiter().GetResult()));
+
+    public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
+        byte[] list = Encoding.UTF8.GetBytes(string.Join('\n', keys) + "\n");
+        Run(keys.First(), ["delete", "--files-from-raw=-", Place("")], list, cancellationToken, FolderNotFound, FileNotFound);
+        foreach (string folder in keys.Where(k => k.Contains('/', StringComparison.Ordinal)).Select(k => k[..k.IndexOf('/', StringComparison.Ordinal)]).Distinct())
+        {
+            // A folder that still holds something stays.
+            Run(folder, ["rmdirs", Place(folder)], default, cancellationToken, FolderNotFound);
+        }
+    }
+
+    public void AbortUploads(string folder, CancellationToken cancellationToken)
+    {
+        // rclone itself gives up what it could not finish.
+    }
+
+    private string Place(string key) => key.Length == 0 ? _root : _root.EndsWith(':') ? _root + key : $"{_root}/{key}";
+
+    private IEnumerable<StoredObject> List(string folder, string key, CancellationToken cancellationToken) =>
+        ReadItems(folder, ["--files-only", "--include=/" + Escape(key[(folder.Length == 0 ? 0 : folder.Length + 1)..])], cancellationToken)
+            .Select(item => new StoredObject((folder.Length == 0 ? "" : folder + "/") + item.Path, item.Size, item.ModTime.ToUniversalTime(), null));
+
+    // In a filter these stand for something else.
+    private static string Escape(string name) => string.Concat(name.Select(c => "*?[]{}\\".Contains(c, StringComparison.Ordinal) ? "\\" + c : c.ToString()));
+
+    private RcloneItem[] ReadItems(string folder, string[] options, CancellationToken cancellationToken)
+    {
+        ProgramResult result = Run(folder, ["lsjson", "--no-mimetype", .. options, Place(folder)], default, cancellationToken, FolderNotFound);
+        return result.Code == FolderNotFound ? [] : Parse(result, RcloneJson.Default.RcloneItemArray) ?? [];
+    }
+
+    private static T? Parse<T>(ProgramResult result, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(result.Output, type);
+        }
+        catch (JsonException e)
+        {
+            throw new BackupException(BackupErrorId.StorageUnreachable, $"rclone's answer can't be read: {e.Message} Version 1.60 or later is needed.", e);
+        }
+    }
+
+    private ProgramResult Run(string key, string[] arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, params int[] accepted) =>
+        RunAsync(key, arguments, input, cancellationToken, accepted).GetAwaiter().GetResult();
+
+    private async Task<ProgramResult> RunAsync(string key, string[] arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, params int[] accepted)
+    {
+        ProgramResult result = await ProgramCall.RunAsync(Program, arguments, input, cancellationToken).ConfigureAwait(false);
+        return result.Code == 0 || accepted.Contains(result.Code) ? result : throw Failure(result, key);
+    }
+
+    private BackupException Failure(ProgramResult result, string key)
+    {
+        string errors = result.Errors;
+        bool Says(params string[] words) => words.Any(w => errors.Contains(w, StringComparison.OrdinalIgnoreCase));
+        string address = Address(key);
+        return Says("didn't find section in config file") ? new BackupException(BackupErrorId.StorageNotFound, $"rclone knows no remote for '{address}'. See rclone listremotes, or create it (rclone config).")
+            : Says("no space left on device", "quota exceeded", "storageQuotaExceeded", "insufficient storage") ? new BackupException(BackupErrorId.DestinationFull, $"There is no space left to write '{address}'. Free some, remove old backups, or choose another destination.")
+            : Says("AccessDenied", "permission denied", "401", "403", "unauthorized") ? new BackupException(BackupErrorId.StorageAccessDenied, $"The remote refuses '{address}': {result.Reason}. Check its credentials and rights (rclone config).")
+            : result.Code is FolderNotFound or FileNotFound || Says("object not found", "directory not found") ? new BackupException(BackupErrorId.FileDamaged, $"The file '{address}' is missing.")
+            : new BackupException(BackupErrorId.StorageUnreachable, $"rclone failed for '{address}': {result.Reason}. Check the remote (rclone lsd), and try again.");
+    }
+}
