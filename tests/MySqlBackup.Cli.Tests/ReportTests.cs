@@ -96,6 +96,34 @@ public sealed class ReportTests : IDisposable
         Assert.Empty(result.Output);
     }
 
+    [Theory]
+    [InlineData("report")]
+    [InlineData("dashboard")]
+    public void What_can_not_be_read_is_told_once_and_the_others_are_reported(string command)
+    {
+        string journal = Directory.GetFiles(Path.Combine(Repository, "history"), "runs-*").First();
+        File.AppendAllText(journal, "{ half\n");
+        RunnerResult result = Runner.Run(command, "-r", Repository, "-r", _folder.Path, "--state-path", State, "--culture", "en");
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.Contains("50.0 %", result.Output, StringComparison.Ordinal);
+        Assert.Contains("What this report lacks", result.Output, StringComparison.Ordinal);
+        Assert.Contains("damaged lines: 1", result.Output, StringComparison.Ordinal);
+        Assert.Collection(
+            result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.StartsWith("error BackupNotARepository: ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith($"warning: The history of '{Repository}' has 1 damaged line", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_file_is_written_where_nothing_could_be_read()
+    {
+        string path = Path.Combine(_folder.Path, "report.md");
+        RunnerResult result = Runner.Run("report", "-r", _folder.Path, "-r", Path.Combine(_folder.Path, "none"), "--state-path", State, "--path", path);
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.Equal(2, result.Error.Split("error BackupNotARepository").Length - 1);
+        Assert.False(File.Exists(path));
+    }
+
     private static BackupRun Run(DateTime start, BackupStatus status) => new()
     {
         Id = BackupRepository.NewId(start),

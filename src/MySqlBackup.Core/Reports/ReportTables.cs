@@ -30,6 +30,16 @@ internal sealed class ReportTables
     public static string FullIn(double days, ReportLanguage words) =>
         days > ManyDays ? words["FullLater"] : words.Format("FullIn", days.ToString(days < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture));
 
+    public IEnumerable<TableBlock> Gaps() => Unless(Table(
+        "Gaps",
+        [Name("Repository"), Text("State"), Sentence("Reason")],
+        _report.Gaps.Select(g => (ReportCell[])
+        [
+            g.Repository,
+            g.ErrorId is null ? new ReportCell(_words.Format("DamagedLines", Quantity.Format(g.DamagedLineCount)), ReportTone.Warning) : new ReportCell(_words["NotRead"], ReportTone.Bad),
+            g.ErrorId is null ? _words.Format("DamagedIn", string.Join(", ", g.DamagedFile)) : $"{g.ErrorId}: {g.Reason}",
+        ])));
+
     public TableBlock Databases() => Table(
         "Databases",
         [Name("Database"), .. Repositories(1), Text("State"), Text("LastRun"), Text("LastBackup"), Number("Size"), Number("Failed"), Number("AverageDuration") with { Rank = 2 }, Text("LastDrill") with { Rank = 3 }],

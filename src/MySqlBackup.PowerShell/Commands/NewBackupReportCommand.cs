@@ -52,7 +52,12 @@ public sealed class NewBackupReportCommand : ReportCmdlet
             if (Repositories.Count > 0)
             {
                 ReportRequest request = CreateRequest(Days);
-                Write(Run((output, cancellation) => new ReportBuilder(request, output).Build(Repositories, cancellation)), language, format, path, channels);
+                BackupReport report = Run((output, cancellation) => new ReportBuilder(request, output).Build(Repositories, cancellation));
+                Tell(report);
+                if (report.Repository.Count > 0)
+                {
+                    Write(report, language, format, path, channels);
+                }
             }
         }
         catch (BackupException e)

@@ -114,6 +114,22 @@ public partial class ReportTextTests
         Assert.Contains(note, page.Root!.Value, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "What this report lacks", "not read", "damaged lines: 3")]
+    [InlineData("zh", "本报告缺少的内容", "未读取", "损坏行：3")]
+    public void What_is_lacking_stands_in_all_formats(string culture, string title, params string[] states)
+    {
+        ReportLanguage language = ReportLanguage.Find(culture);
+        BackupReport report = ReportSamples.Rich("shop");
+        foreach (ReportKind kind in Enum.GetValues<ReportKind>())
+        {
+            string text = TextReport.Write(report, language, null, kind);
+            string[] all = [text, MarkdownReport.Write(report, language, kind), HtmlReport.Write(report, language, kind)];
+            Assert.All(states.Append(title).Append("runs-2026-11.jsonl"), word => Assert.All(all, format => Assert.Contains(word, format, StringComparison.Ordinal)));
+            Assert.DoesNotContain(title, TextReport.Write(report with { Gaps = [] }, language, null, kind), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Colours_are_used_where_they_are_wanted_alone()
     {
