@@ -136,7 +136,7 @@ internal sealed class RepositoryCount
         }
 
         var check = new BackupHealthCheck(new BackupHealthRequest { Database = request.Database, Server = request.Server }, _output, clock);
-        foreach (BackupHealth health in check.Run(_repository, _history, cancellationToken).Where(h => h.Database != TableHistory.UnknownDatabase))
+        foreach (BackupHealth health in check.Run(_repository, _history, cancellationToken).Where(h => h.Database != TableHistory.UnknownDatabase || h.LastId is not null))
         {
             _servers.Add(health.Server);
             (string, string) key = (health.Server, health.Database);
