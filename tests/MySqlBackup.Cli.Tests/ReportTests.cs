@@ -41,6 +41,13 @@ public sealed class ReportTests : IDisposable
         Assert.StartsWith(expected, result.Output, StringComparison.Ordinal);
         Assert.Contains("50.0 %", result.Output, StringComparison.Ordinal);
         Assert.Contains("订单", result.Output, StringComparison.Ordinal);
+
+        // Also where the locale has ASCII alone, names stay as they are.
+        using Process dashboard = Runner.Start([new("LC_ALL", system)], ["dashboard", "--repository", Repository, "--state-path", State, .. more]);
+        foreach (string text in new[] { result.Output, Runner.Finish(dashboard).Output })
+        {
+            Assert.Equal(system == "C", !text.Contains('█', StringComparison.Ordinal) && !text.Contains('≤', StringComparison.Ordinal) && text.Contains("<=", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

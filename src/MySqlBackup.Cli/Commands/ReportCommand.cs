@@ -67,7 +67,7 @@ internal sealed class ReportCommand
 
             if (path is not null)
             {
-                ReportFile.Write(path, ReportFile.Render(report, format, language));
+                ReportFile.Write(path, ReportFile.Render(report, format, language, TextStyle.Of(Console.OutputEncoding, isTerminal: false)));
             }
 
             if (choice.Json)
@@ -76,7 +76,7 @@ internal sealed class ReportCommand
             }
             else if (path is null)
             {
-                Console.Out.Write(ReportFile.Render(report, format, language));
+                Console.Out.Write(ReportFile.Render(report, format, language, TextStyle.Of(Console.OutputEncoding, isTerminal: false)));
             }
 
             return end;
