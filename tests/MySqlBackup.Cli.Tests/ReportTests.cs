@@ -131,6 +131,21 @@ public sealed class ReportTests : IDisposable
         Assert.False(File.Exists(path));
     }
 
+    [Theory]
+    [InlineData("report")]
+    [InlineData("dashboard")]
+    [InlineData("history")]
+    [InlineData("health", "--json")]
+    [InlineData("report", "--help")]
+    public void Standard_output_that_is_full_is_told(string command, params string[] more)
+    {
+        string line = string.Join(' ', (string[])["dotnet", Path.Combine(AppContext.BaseDirectory, "mysqlbackup.dll"), command, "-r", Repository, .. more, ">/dev/full"]);
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", line]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        RunnerResult result = Runner.Finish(process);
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.StartsWith("error BackupDestinationFull: Standard output can't be written: ", result.Error, StringComparison.Ordinal);
+    }
+
     private static BackupRun Run(DateTime start, BackupStatus status) => new()
     {
         Id = BackupRepository.NewId(start),
