@@ -114,6 +114,26 @@ public partial class ReportTextTests
         Assert.Contains(note, page.Root!.Value, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_several_repositories_text_says_above_the_rows_which_one_they_are_of()
+    {
+        BackupReport report = ReportSamples.Rich(LongName) with
+        {
+            Repository = ["/srv/one", "/srv/two"],
+            ByDatabase = new[] { "/srv/one", "/srv/two" }.SelectMany(r => ReportSamples.Rich("shop").ByDatabase.Select(d => d with { Repository = r })).ToArray(),
+        };
+        string[] lines = TextReport.Lines(report, ReportLanguage.English).ToArray();
+        foreach (string title in new[] { "Databases", "Findings" })
+        {
+            string[] table = lines.SkipWhile(line => line != ReportLanguage.English[title]).TakeWhile(line => line.Length > 0).ToArray();
+            Assert.Equal(["Repository: /srv/one", "Repository: /srv/two"], table.Where(line => line.StartsWith("Repository: ", StringComparison.Ordinal)));
+            Assert.StartsWith("Repository: /srv/one", table[3], StringComparison.Ordinal);
+            Assert.DoesNotContain("Repository", table[1], StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(TextReport.Lines(report with { Repository = ["/srv/one"] }, ReportLanguage.English).Skip(5), line => line.StartsWith("Repository: ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("en", "What this report lacks", "not read", "damaged lines: 3")]
     [InlineData("zh", "本报告缺少的内容", "未读取", "损坏行：3")]
