@@ -135,6 +135,17 @@ public partial class ReportTextTests
     }
 
     [Theory]
+    [InlineData("www.evil.example", @"www\.evil.example")]
+    [InlineData("Www.evil.example", @"Www\.evil.example")]
+    [InlineData("http://evil.example/x", @"http\://evil.example/x")]
+    [InlineData("ops@evil.example", "ops@&#8203;evil.example")]
+    [InlineData("ops.a+b@evil.example", "ops.a+b@&#8203;evil.example")]
+    [InlineData("mailto:ops@evil.example", "mailto:ops@&#8203;evil.example")]
+    [InlineData("a:b www @ 'x'@'%' 10:15", @"a:b www @ 'x'@'%' 10:15")]
+    public void What_others_would_make_a_link_of_is_text_in_markdown(string name, string expected) =>
+        Assert.Contains($" {expected} ", MarkdownReport.Write(ReportSamples.Rich(name), ReportLanguage.English), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("en", "What this report lacks", "not read", "damaged lines: 3")]
     [InlineData("zh", "本报告缺少的内容", "未读取", "损坏行：3")]
     public void What_is_lacking_stands_in_all_formats(string culture, string title, params string[] states)
