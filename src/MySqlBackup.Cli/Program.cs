@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MySqlBackup.Cli.Commands;
+using MySqlBackup.Cli.Output;
+using MySqlBackup.Core;
 
 namespace MySqlBackup.Cli;
 
@@ -33,7 +35,17 @@ internal static class Program
         }
 
         using var stop = new StopSignals();
-        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        ResultStream.Use();
+        try
+        {
+            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (BackupException e)
+        {
+            // What is written beside the commands: help, and the version.
+            Console.Error.WriteLine($"error {e.ErrorId}: {e.Message}");
+            return ExitCode.Failed;
+        }
     }
 
     /// <summary>

@@ -41,6 +41,13 @@ public sealed class ReportTests : IDisposable
         Assert.StartsWith(expected, result.Output, StringComparison.Ordinal);
         Assert.Contains("50.0 %", result.Output, StringComparison.Ordinal);
         Assert.Contains("订单", result.Output, StringComparison.Ordinal);
+
+        // Also where the locale has ASCII alone, names stay as they are.
+        using Process dashboard = Runner.Start([new("LC_ALL", system)], ["dashboard", "--repository", Repository, "--state-path", State, .. more]);
+        foreach (string text in new[] { result.Output, Runner.Finish(dashboard).Output })
+        {
+            Assert.Equal(system == "C", !text.Contains('█', StringComparison.Ordinal) && !text.Contains('≤', StringComparison.Ordinal) && text.Contains("<=", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -94,6 +101,49 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(ExitCode.Failed, result.ExitCode);
         Assert.Contains("BackupNotARepository", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("report")]
+    [InlineData("dashboard")]
+    public void What_can_not_be_read_is_told_once_and_the_others_are_reported(string command)
+    {
+        string journal = Directory.GetFiles(Path.Combine(Repository, "history"), "runs-*").First();
+        File.AppendAllText(journal, "{ half\n");
+        RunnerResult result = Runner.Run(command, "-r", Repository, "-r", _folder.Path, "--state-path", State, "--culture", "en");
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.Contains("50.0 %", result.Output, StringComparison.Ordinal);
+        Assert.Contains("What this report lacks", result.Output, StringComparison.Ordinal);
+        Assert.Contains("damaged lines: 1", result.Output, StringComparison.Ordinal);
+        Assert.Collection(
+            result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.StartsWith("error BackupNotARepository: ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith($"warning: The history of '{Repository}' has 1 damaged line", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_file_is_written_where_nothing_could_be_read()
+    {
+        string path = Path.Combine(_folder.Path, "report.md");
+        RunnerResult result = Runner.Run("report", "-r", _folder.Path, "-r", Path.Combine(_folder.Path, "none"), "--state-path", State, "--path", path);
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.Equal(2, result.Error.Split("error BackupNotARepository").Length - 1);
+        Assert.False(File.Exists(path));
+    }
+
+    [Theory]
+    [InlineData("report")]
+    [InlineData("dashboard")]
+    [InlineData("history")]
+    [InlineData("health", "--json")]
+    [InlineData("report", "--help")]
+    public void Standard_output_that_is_full_is_told(string command, params string[] more)
+    {
+        string line = string.Join(' ', (string[])["dotnet", Path.Combine(AppContext.BaseDirectory, "mysqlbackup.dll"), command, "-r", Repository, .. more, ">/dev/full"]);
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", line]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        RunnerResult result = Runner.Finish(process);
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.StartsWith("error BackupDestinationFull: Standard output can't be written: ", result.Error, StringComparison.Ordinal);
     }
 
     private static BackupRun Run(DateTime start, BackupStatus status) => new()

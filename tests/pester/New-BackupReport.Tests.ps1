@@ -36,9 +36,25 @@ Describe 'New-BackupReport' {
         @($report) | Should -HaveCount 1
         $report.RunCount | Should -Be 4
         $report.Repository | Should -Be $repository, $second
+        $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupNotARepository,*'
+        $report.Gaps.Repository | Should -Be $PSScriptRoot
+        $report | Out-String | Should -Match 'Gaps +: .*BackupNotARepository'
+        $path = Join-Path $TestDrive 'none.md'
+        New-BackupReport $PSScriptRoot, "$TestDrive/nowhere" -Path $path @state -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+        $failures | Should -HaveCount 2
+        $path | Should -Not -Exist
         ($shop, $other | New-BackupReport @state).RunCount | Should -Be 3
         New-BackupReport $PSScriptRoot @state -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'warns once of damaged lines, and has their number' {
+        $damaged = Join-Path $TestDrive 'damaged'
+        Copy-Item $repository $damaged -Recurse
+        Add-Content (Get-ChildItem "$damaged/history/runs-*") '{ half'
+        $report = New-BackupReport $damaged @state -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        $report.RunCount, $report.Gaps[0].DamagedLineCount | Should -Be 3, 1
     }
 
     It 'has no rate of an empty history' {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MySqlBackup.Cli.Output;
 using MySqlBackup.Core.Reports;
-using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Cli.Commands;
 
@@ -67,21 +66,33 @@ internal sealed class DashboardCommand
 
             var request = new ReportRequest { Days = result.GetValue(_days) ?? UsualDays, Database = result.GetValue(_database) ?? [], Server = result.GetValue(_target) ?? [] };
             request = request with { AlertStatePath = result.GetValue(_statePath) ?? request.AlertStatePath };
-            BackupRepository[] repositories = result.GetValue(_repository)!.Select(path => BackupRepository.Open(path)).ToArray();
+            string[] repositories = result.GetValue(_repository)!;
             var builder = new ReportBuilder(request, new LineOutput(choice));
             TimeSpan? interval = result.GetValue(_continuous) ? result.GetValue(_interval) ?? UsualInterval : result.GetValue(_interval);
             IEnumerable<BackupReport> reports = interval is { } time ? builder.Follow(repositories, time, StopSignals.Token) : [builder.Build(repositories, StopSignals.Token)];
+            var gaps = new GapWriter(choice);
+            int end = ExitCode.Done;
             foreach (BackupReport report in reports)
             {
+                bool isWhole = gaps.Write(report);
+                if (report.Repository.Count == 0 && !_hasDrawn)
+                {
+                    return ExitCode.Failed;
+                }
+
+                // Who interrupts one that goes on has seen what it lacks.
+                end = isWhole || interval is not null ? ExitCode.Done : ExitCode.Failed;
                 Show(report, choice, language, result, interval);
             }
 
-            return ExitCode.Done;
+            return end;
         });
     }
 
     private void Show(BackupReport report, OutputChoice choice, ReportLanguage language, ParseResult result, TimeSpan? interval)
     {
+        bool isFirst = !_hasDrawn;
+        _hasDrawn = true;
         if (result.GetValue(_path) is { } path)
         {
             ReportFile.Write(path, HtmlReport.Write(report, language, ReportKind.Dashboard, interval));
@@ -101,8 +112,7 @@ internal sealed class DashboardCommand
         TextStyle style = TextStyle.Of(Console.OutputEncoding, IsTerminal && !result.GetValue(_noColor), IsTerminal ? Console.WindowWidth : null);
         IReadOnlyList<string> lines = TextReport.Lines(report, language, style, ReportKind.Dashboard);
         Console.Out.Write(interval is not null && IsTerminal
-            ? TextScreen.Draw(lines, Console.WindowHeight, isFirst: !_hasDrawn)
+            ? TextScreen.Draw(lines, Console.WindowHeight, isFirst)
             : string.Concat(lines.Select(line => line + "\n")));
-        _hasDrawn = true;
     }
 }

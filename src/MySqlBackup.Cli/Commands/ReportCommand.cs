@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MySqlBackup.Cli.Output;
 using MySqlBackup.Core.Reports;
-using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Cli.Commands;
 
@@ -30,7 +29,7 @@ internal sealed class ReportCommand
     public static Command Create()
     {
         var options = new ReportCommand();
-        var command = new Command(Name, "Reports how the backups of the last days were: as text, as Markdown or as a page with charts.");
+        var command = new Command(Name, "Reports how the backups of the last days were: as text, as Markdown or as a page with charts. Ends with 1 where a repository can't be read.");
         foreach (Option option in (Option[])
             [
                 options._repository, options._days, options._database, options._target, options._format, options._path, options._culture, options._statePath,
@@ -59,10 +58,16 @@ internal sealed class ReportCommand
 
             var request = new ReportRequest { Database = result.GetValue(_database) ?? [], Server = result.GetValue(_target) ?? [] };
             request = request with { Days = result.GetValue(_days) ?? request.Days, AlertStatePath = result.GetValue(_statePath) ?? request.AlertStatePath };
-            BackupReport report = new ReportBuilder(request, new LineOutput(choice)).Build(result.GetValue(_repository)!.Select(place => BackupRepository.Open(place)).ToArray(), StopSignals.Token);
+            BackupReport report = new ReportBuilder(request, new LineOutput(choice)).Build(result.GetValue(_repository)!, StopSignals.Token);
+            int end = new GapWriter(choice).Write(report) ? ExitCode.Done : ExitCode.Failed;
+            if (report.Repository.Count == 0)
+            {
+                return end;
+            }
+
             if (path is not null)
             {
-                ReportFile.Write(path, ReportFile.Render(report, format, language));
+                ReportFile.Write(path, ReportFile.Render(report, format, language, TextStyle.Of(Console.OutputEncoding, isTerminal: false)));
             }
 
             if (choice.Json)
@@ -71,10 +76,10 @@ internal sealed class ReportCommand
             }
             else if (path is null)
             {
-                Console.Out.Write(ReportFile.Render(report, format, language));
+                Console.Out.Write(ReportFile.Render(report, format, language, TextStyle.Of(Console.OutputEncoding, isTerminal: false)));
             }
 
-            return ExitCode.Done;
+            return end;
         });
     }
 }

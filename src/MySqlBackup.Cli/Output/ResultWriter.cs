@@ -271,8 +271,9 @@ internal static class ResultWriter
         foreach (RestorePlanDatabase database in plan.Databases)
         {
             string replaces = database.Replaces.Count == 0 ? "" : $", replacing {Names(database.Replaces)}";
+            string sequences = database.Sequences.Count == 0 ? "" : $", {Quantity.Format(database.Sequences.Count, "sequence")}";
             Console.Out.WriteLine(
-                $"  {database.Database} into {(database.TargetExists ? "existing" : "new")} {database.Target}: {Quantity.Format(database.Tables.Count, "table")}, {ByteSize.Format(database.Size)}{replaces}");
+                $"  {database.Database} into {(database.TargetExists ? "existing" : "new")} {database.Target}: {Quantity.Format(database.Tables.Count, "table")}{sequences}, {ByteSize.Format(database.Size)}{replaces}");
         }
 
         if (plan.IncludesUsers)

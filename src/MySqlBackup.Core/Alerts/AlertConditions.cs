@@ -1,3 +1,4 @@
+using System.Globalization;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
@@ -47,6 +48,17 @@ public sealed class AlertConditions
                 $"No alert can be made of an object of the type {source.GetType().Name}. Give what Invoke-MySqlBackup, Get-MySqlBackup, Get-BackupHistory, Get-BackupSuccessRate, Test-BackupHealth, Compare-BackupBaseline, Test-BackupIntegrity or Restore-MySqlBackup emits."),
         };
     }
+
+    /// <summary>Why <see cref="Read"/> has no signal of an object.</summary>
+    public static string WhyNone(object source) => source switch
+    {
+        BackupSuccessRate { SuccessRate: null } => "No run has ended in this time, so there is no rate.",
+        BackupSuccessRate { Day: { } day } => $"The rate is that of {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, a day that is past: it is no news, and does not say how the backups are now.",
+        BackupSuccessRate => "The rate is that of a time that is past: it is no news, and does not say how the backups are now.",
+        BaselineComparison => "The measures can't be compared.",
+        IntegrityResult => "The backup holds accounts alone, which can't be checked at this level.",
+        _ => "The run has not ended, and has not lasted long.",
+    };
 
     private IEnumerable<AlertSignal> FromRestore(RestoreResult result)
     {

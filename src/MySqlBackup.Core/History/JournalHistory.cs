@@ -17,15 +17,23 @@ public sealed class JournalHistory : IBackupHistory
 
     private readonly BackupRepository _repository;
     private readonly IOperationOutput _output;
+    private readonly JournalDamage _damage;
 
     /// <summary>The journal of a repository.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="output">Hears of lines that can't be read.</param>
     public JournalHistory(BackupRepository repository, IOperationOutput output)
+        : this(repository, output, new JournalDamage(output.Warning))
+    {
+    }
+
+    /// <summary>The journal of a repository, for whoever tells of damaged lines in a way of its own.</summary>
+    internal JournalHistory(BackupRepository repository, IOperationOutput output, JournalDamage damage)
     {
         ArgumentNullException.ThrowIfNull(repository);
         _repository = repository;
         _output = output;
+        _damage = damage;
     }
 
     /// <inheritdoc />
@@ -51,7 +59,7 @@ public sealed class JournalHistory : IBackupHistory
         var gate = new object();
         void VisitSegment(string name)
         {
-            var segment = new JournalSegment(Storage, name, _output);
+            var segment = new JournalSegment(Storage, name, _output, _damage);
             segment.Visit(
                 (head, offset, length) =>
                 {
@@ -94,7 +102,7 @@ public sealed class JournalHistory : IBackupHistory
     {
         ArgumentNullException.ThrowIfNull(query);
         IEnumerable<BackupCheck> checks = Segments(JournalSegment.CheckPrefix, query)
-            .SelectMany(s => new JournalSegment(Storage, s.Name, _output).ReadChecks(cancellationToken).Where(query.Matches).OrderBy(c => c.StartTime));
+            .SelectMany(s => new JournalSegment(Storage, s.Name, _output, _damage).ReadChecks(cancellationToken).Where(query.Matches).OrderBy(c => c.StartTime));
         return query.Last is { } last ? checks.TakeLast(last) : checks;
     }
 
@@ -169,7 +177,7 @@ public sealed class JournalHistory : IBackupHistory
 
     private IEnumerable<BackupRun> ReadSegment(string name, HistoryQuery query, bool newestFirst, CancellationToken cancellationToken)
     {
-        var segment = new JournalSegment(Storage, name, _output);
+        var segment = new JournalSegment(Storage, name, _output, _damage);
         var places = new List<(DateTime Start, long Offset, int Length)>();
 
         // Of a run that seems to go on the true status is only known once it was read.

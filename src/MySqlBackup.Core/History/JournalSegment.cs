@@ -12,7 +12,7 @@ namespace MySqlBackup.Core.History;
 /// One month of the journal: the runs that began in it, in <c>history/runs-2026-11.jsonl</c>, a line when a run begins and a line when it ends.
 /// Of several lines about one run the first that tells its end counts.
 /// </summary>
-internal sealed class JournalSegment(IBackupStorage storage, string name, IOperationOutput output)
+internal sealed class JournalSegment(IBackupStorage storage, string name, IOperationOutput output, JournalDamage damage)
 {
     public const string Folder = "history";
     public const string RunPrefix = "runs-";
@@ -96,7 +96,7 @@ internal sealed class JournalSegment(IBackupStorage storage, string name, IOpera
             }
             else
             {
-                output.Warning($"A run in '{PathOf()}' at byte {offset} can't be read, and is passed over.");
+                damage.Add(PathOf(), offset, $"A run in '{PathOf()}' at byte {offset} can't be read, and is passed over.");
             }
         }
     }
@@ -141,7 +141,7 @@ internal sealed class JournalSegment(IBackupStorage storage, string name, IOpera
             // The second is what a reader of JSON throws at text that is not UTF-8.
             if (lines.IsWhole)
             {
-                output.Warning($"Line {lines.Number} of '{PathOf()}' is damaged, and is passed over: a run may be missing from the history.");
+                damage.Add(PathOf(), lines.Offset, $"Line {lines.Number} of '{PathOf()}' is damaged, and is passed over: a run may be missing from the history.");
             }
             else
             {

@@ -207,11 +207,13 @@ internal sealed class DumpFileRestore
                 _output.Warning($"The dump's database {found.Name} belongs to the server and is left out; name it to restore it.");
                 continue;
             }
+            var sequences = found.Sequences.Select(sequence => sequence.Name).ToHashSet(StringComparer.Ordinal);
             var tables = found.Objects.Where(name => _tables.Matches(name, found.Name)).Select(name => new TableRestore
             {
                 Name = name,
                 SchemaFile = _source.Files[0],
                 DataFiles = [],
+                IsSequence = sequences.Contains(name),
             }).ToList();
             if (_tables.IncludesAll || tables.Count > 0)
             {

@@ -48,7 +48,7 @@ internal sealed class DumpFileSequences : IBackupSequences
         var key = SqlName.Quote(owner.Source, name);
         _chosen.Add(key);
         _brought.Add(key);
-        owner.Tables = [.. owner.Tables, new TableRestore { Name = _held[key].Name, SchemaFile = _file, DataFiles = [], Database = owner }];
+        owner.Tables = [.. owner.Tables, new TableRestore { Name = _held[key].Name, SchemaFile = _file, DataFiles = [], IsSequence = true, Database = owner }];
     }
 
     /// <summary>True for a sequence that no filter names and that a table needs.</summary>

@@ -18,6 +18,9 @@ public sealed record RestorePlanDatabase
     /// <summary>The tables whose rows are loaded, biggest first.</summary>
     public required IReadOnlyList<RestorePlanTable> Tables { get; init; }
 
+    /// <summary>The sequences (MariaDB), those among them that come along because a table needs them.</summary>
+    public IReadOnlyList<string> Sequences { get; init; } = [];
+
     /// <summary>Bytes of rows to read.</summary>
     public long Size => Tables.Sum(table => table.Size);
 }

@@ -85,7 +85,11 @@ internal static class RestorePlanner
             Target = database.Target,
             TargetExists = database.TargetExists,
             Replaces = database.Replaces.Select(pair => pair.Key).ToList(),
+            Sequences = database.Sequences.Select(file => file.Table!).Concat(database.Tables.Where(table => table.IsSequence).Select(table => table.Name))
+                .Distinct(StringComparer.Ordinal)
+                .ToList(),
             Tables = database.Tables
+                .Where(table => !table.IsSequence)
                 .Select(table => new RestorePlanTable(table.Name, table.DataFiles.Count, table.ExpectedRows, table.Size))
                 .OrderByDescending(table => table.Size)
                 .ToList(),

@@ -18,6 +18,9 @@ internal sealed class TableRestore
 
     public ManifestTable? Manifest { get; init; }
 
+    /// <summary>True for a sequence of a dump file, which has it among its tables.</summary>
+    public bool IsSequence { get; init; }
+
     /// <summary>Rows that the backup says the table has; null where it does not say.</summary>
     public long? RecordedRows { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record BackupHealth
     /// <summary>The server that was backed up; empty where no run says.</summary>
     public required string Server { get; init; }
 
-    /// <summary>The database; <c>*</c> where no run got as far as to know one.</summary>
+    /// <summary>The database; <c>*</c> where no run got as far as to know one, or all backups of the server are of accounts alone.</summary>
     public required string Database { get; init; }
 
     /// <summary>The verdict.</summary>

@@ -36,8 +36,13 @@ public sealed class BackupHealthCheck
     public IReadOnlyList<BackupHealth> Run(BackupRepository repository, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repository);
+        return Run(repository, new JournalHistory(repository, _output), cancellationToken);
+    }
+
+    /// <summary>Looks at a repository whose history is read for more than this.</summary>
+    internal IReadOnlyList<BackupHealth> Run(BackupRepository repository, JournalHistory history, CancellationToken cancellationToken)
+    {
         DateTime now = _clock.GetUtcNow().UtcDateTime;
-        var history = new JournalHistory(repository, _output);
 
         // What it passes over stands in the findings.
         var finder = new LastBackupFinder(repository, history, now + ClockTolerance, NullOutput.Instance, cancellationToken);

@@ -38,7 +38,9 @@ public sealed class BackupWatch
         }
     }
 
-    private static IEnumerable<RunningBackup> LookAt(BackupRepository repository) =>
+    /// <summary>The own runs of a repository.</summary>
+    /// <exception cref="BackupException">It can't be read.</exception>
+    internal static IEnumerable<RunningBackup> LookAt(BackupRepository repository) =>
         from told in new JournalHistory(repository, NullOutput.Instance).ReadRunning()
         where told.Run.Owner is { IsOfThisMachine: true } || DateTime.UtcNow - told.LastTold < LongestSilence
         select Describe(told.Run, repository.Location);

@@ -13,7 +13,8 @@ internal sealed class HealthSubjects
     private readonly HistoryQuery _meant;
     private readonly HistoryQuery _excluded;
     private readonly Dictionary<(string Server, string Database), HealthSubject> _subjects = [];
-    private readonly Dictionary<string, List<(DateTime Start, string Id)>> _unnamed = new(StringComparer.Ordinal);
+    // Of each server the runs that name no database: those that failed before they knew any, and those of accounts alone.
+    private readonly SortedDictionary<string, HealthSubject> _unnamed = new(StringComparer.Ordinal);
 
     public HealthSubjects(BackupHealthRequest request)
     {
@@ -32,31 +33,17 @@ internal sealed class HealthSubjects
         {
             SuccessIds.Add(run.Id);
         }
-        else if (run.Status == BackupStatus.Failed && run.Databases.Count == 0)
-        {
-            if (!_unnamed.TryGetValue(run.Server, out List<(DateTime, string)>? failures))
-            {
-                _unnamed[run.Server] = failures = [];
-            }
 
-            failures.Add((run.StartTime, run.Id));
+        if (run.Databases.Count == 0)
+        {
+            Add(run, Unnamed(run.Server));
         }
 
         foreach (BackupRunDatabase database in run.Databases)
         {
-            if (Of(run.Server, database.Name) is not { } subject)
+            if (Of(run.Server, database.Name) is { } subject)
             {
-                continue;
-            }
-
-            switch (run.Status)
-            {
-                case BackupStatus.Success:
-                    subject.Successes.Add((run.StartTime, run.Id));
-                    break;
-                case BackupStatus.Failed:
-                    subject.Failures.Add((run.StartTime, run.Id));
-                    break;
+                Add(run, subject);
             }
         }
     }
@@ -74,7 +61,11 @@ internal sealed class HealthSubjects
     /// <summary>A check; that of a database of which nothing else is known makes no subject.</summary>
     public void Add(BackupCheck check)
     {
-        if (_subjects.TryGetValue((check.Server, check.Database), out HealthSubject? subject))
+        if (check.Database == TableHistory.UnknownDatabase)
+        {
+            Unnamed(check.Server).Checks.Add(check);
+        }
+        else if (_subjects.TryGetValue((check.Server, check.Database), out HealthSubject? subject))
         {
             subject.Checks.Add(check);
         }
@@ -83,13 +74,20 @@ internal sealed class HealthSubjects
     /// <summary>The databases in order, with those that were asked for and of which nothing is known.</summary>
     public IReadOnlyList<HealthSubject> Complete()
     {
-        foreach ((string server, List<(DateTime, string)> failures) in _unnamed)
+        foreach (HealthSubject unnamed in _unnamed.Values)
         {
-            // They meant all databases, or those that match a wildcard; which, only the server could have told.
-            HealthSubject[] meant = _subjects.Values.Where(s => s.Server == server).ToArray();
-            foreach (HealthSubject subject in meant.Length > 0 || _request.Database.Count > 0 ? meant : [Create(server, TableHistory.UnknownDatabase)])
+            HealthSubject[] meant = _subjects.Values.Where(s => s.Server == unnamed.Server).ToArray();
+            if (meant.Length == 0 && _request.Database.Count == 0 && unnamed.Failures.Count + unnamed.Successes.Count > 0)
             {
-                subject.Failures.AddRange(failures);
+                // Of this server accounts alone are backed up, or nothing was yet.
+                _subjects[(unnamed.Server, unnamed.Database)] = unnamed;
+                continue;
+            }
+
+            // Those that failed meant all databases, or those that match a wildcard; which, only the server could have told.
+            foreach (HealthSubject subject in meant)
+            {
+                subject.Failures.AddRange(unnamed.Failures);
             }
         }
 
@@ -98,7 +96,7 @@ internal sealed class HealthSubjects
             var query = new HistoryQuery { Database = [name] };
             if (!_subjects.Values.Any(s => query.MeansDatabase(s.Database)))
             {
-                Create("", name).Failures.AddRange(_unnamed.Values.SelectMany(f => f));
+                Create("", name).Failures.AddRange(_unnamed.Values.SelectMany(u => u.Failures));
             }
         }
 
@@ -118,6 +116,29 @@ internal sealed class HealthSubjects
         }
 
         return _subjects.TryGetValue((server, database), out HealthSubject? subject) ? subject : Create(server, database);
+    }
+
+    private static void Add(RunHead run, HealthSubject subject)
+    {
+        switch (run.Status)
+        {
+            case BackupStatus.Success:
+                subject.Successes.Add((run.StartTime, run.Id));
+                break;
+            case BackupStatus.Failed:
+                subject.Failures.Add((run.StartTime, run.Id));
+                break;
+        }
+    }
+
+    private HealthSubject Unnamed(string server)
+    {
+        if (!_unnamed.TryGetValue(server, out HealthSubject? subject))
+        {
+            _unnamed[server] = subject = new HealthSubject(server, TableHistory.UnknownDatabase);
+        }
+
+        return subject;
     }
 
     private HealthSubject Create(string server, string database) => _subjects[(server, database)] = new HealthSubject(server, database);

@@ -8,8 +8,11 @@ namespace MySqlBackup.Core.Reports;
 /// </summary>
 public sealed record BackupReport
 {
-    /// <summary>The repositories.</summary>
+    /// <summary>The repositories that were read; empty where none of those that were asked for could be.</summary>
     public required IReadOnlyList<string> Repository { get; init; }
+
+    /// <summary>What it lacks: repositories that could not be read, and lines of histories.</summary>
+    public IReadOnlyList<ReportGap> Gaps { get; init; } = [];
 
     /// <summary>The databases that were asked for; empty means all.</summary>
     public IReadOnlyList<string> Database { get; init; } = [];

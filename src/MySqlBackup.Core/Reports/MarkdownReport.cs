@@ -7,6 +7,7 @@ namespace MySqlBackup.Core.Reports;
 public static class MarkdownReport
 {
     private const string Special = @"\`*_[]|~$";
+    private const string NoWidth = "&#8203;";
 
     /// <summary>Writes a report; its lines end in <c>\n</c>.</summary>
     /// <param name="report">The report.</param>
@@ -88,20 +89,36 @@ public static class MarkdownReport
 
     private static void WriteRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
+    // What GitHub makes links of without any markup: www. and ://, at the character that it looks for.
+    private static bool BeginsLink(string line, int at) => line[at] switch
+    {
+        '.' => line.AsSpan(0, at).EndsWith("www", StringComparison.OrdinalIgnoreCase),
+        ':' => line.AsSpan(at).StartsWith("://"),
+        _ => false,
+    };
+
     /// <summary>Text that others chose begins no table, link, tag or emphasis.</summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (char c in AlertText.OneLine(text))
+        string line = AlertText.OneLine(text);
+        for (int i = 0; i < line.Length; i++)
         {
+            char c = line[i];
+
             // As references, for what reads tags before it reads Markdown.
             string? reference = c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ => null };
-            if (reference is null && Special.Contains(c, StringComparison.Ordinal))
+            if (reference is null && (Special.Contains(c, StringComparison.Ordinal) || BeginsLink(line, i)))
             {
                 escaped.Append('\\');
             }
 
             escaped.Append(reference ?? c.ToString());
+            if (c == '@' && i + 1 < line.Length && char.IsLetterOrDigit(line[i + 1]))
+            {
+                // GitHub looks for addresses and mentions after it has read escapes, so something must stand between that is not seen.
+                escaped.Append(NoWidth);
+            }
         }
 
         return escaped.ToString();

@@ -1,5 +1,4 @@
 using MySqlBackup.Core.History;
-using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
@@ -27,53 +26,56 @@ public sealed class ReportBuilder
         _clock = clock ?? TimeProvider.System;
     }
 
-    /// <summary>Makes the report: one over all repositories.</summary>
-    /// <param name="repositories">The repositories; one that is given twice counts once.</param>
+    /// <summary>
+    /// Makes the report: one over all repositories. What could not be read stands in <see cref="BackupReport.Gaps"/>; where that is all of it,
+    /// <see cref="BackupReport.Repository"/> is empty.
+    /// </summary>
+    /// <param name="repositories">Their paths; one that is given twice counts once.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="BackupException">A repository or its history can't be read.</exception>
-    public BackupReport Build(IReadOnlyList<BackupRepository> repositories, CancellationToken cancellationToken)
+    public BackupReport Build(IReadOnlyList<string> repositories, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repositories);
-        DateTime now = _clock.GetUtcNow().UtcDateTime;
-        DateTime from = now.Date.AddDays(1 - _request.Days);
-        var query = new HistoryQuery { Database = _request.Database, Server = _request.Server };
-        var period = new PeriodCount(from, now, query);
-        var before = new PeriodCount(from.AddDays(-_request.Days), now.AddDays(-_request.Days), query);
-        BackupRepository[] distinct = repositories.DistinctBy(r => r.Location).ToArray();
-        RepositoryCount[] counts = Array.ConvertAll(distinct, repository => new RepositoryCount(repository, query, from, now, _output));
-        foreach (RepositoryCount count in counts)
-        {
-            count.Visit(period, before, cancellationToken);
-        }
-
+        var reader = new ReportReader(_request, _output, _clock);
+        ReportCounts counts = reader.Read(repositories, cancellationToken);
+        List<RepositoryCount> read = counts.Repositories;
         return new BackupReport
         {
-            Repository = distinct.Select(r => r.Location).ToArray(),
+            Repository = read.Select(c => c.Location).ToArray(),
+            Gaps = reader.Gaps,
             Database = _request.Database,
             Target = _request.Server,
             Days = _request.Days,
-            Period = period.ToPeriod(),
-            Before = before.ToPeriod(),
-            ByDay = period.ToDays(),
-            ByDatabase = counts.SelectMany(c => c.ToDatabases(_request, _clock, cancellationToken)).ToArray(),
-            Destinations = Array.ConvertAll(counts, c => c.ToDestination()),
-            Errors = CountErrors(counts.SelectMany(c => c.History.ReadRuns(query with { Since = from, Until = now, Status = BackupStatus.Failed }, cancellationToken))),
-            Checks = CountChecks(counts.SelectMany(c => c.History.ReadChecks(query with { Since = from, Until = now }, cancellationToken))),
-            OpenAlerts = new OpenAlertReader(_request, query, _output, _clock).Read(counts),
-            Running = new BackupWatch(distinct).Look().Where(IsMeant).ToArray(),
+            Period = counts.Period.ToPeriod(),
+            Before = counts.Before.ToPeriod(),
+            ByDay = counts.Period.ToDays(),
+            ByDatabase = read.SelectMany(c => c.Databases).ToArray(),
+            Destinations = read.Select(c => c.Destination!).ToArray(),
+            Errors = counts.Errors.ToErrors(),
+            Checks = counts.Checks.ToChecks(),
+            OpenAlerts = new OpenAlertReader(_request, counts.Query, _output, _clock).Read(read),
+            Running = [.. read.SelectMany(c => c.Running).Where(IsMeant).OrderBy(r => r.StartTime), .. new BackupWatch([]).Look()],
         };
 
-        // Of other programs' backups only that they run is known, so they match everything.
-        bool IsMeant(RunningBackup running) => running.Kind == RunningBackupKind.Foreign || query.Matches(new RunHead(
-            running.Id, BackupStatus.Running, running.StartTime ?? now, null, running.Server ?? "", running.Database.Select(d => new BackupRunDatabase { Name = d }).ToArray(), null, null));
+        bool IsMeant(RunningBackup running) => counts.Query.Matches(new RunHead(
+            running.Id,
+            BackupStatus.Running,
+            running.StartTime ?? counts.To,
+            null,
+            running.Server ?? "",
+            running.Database.Select(d => new BackupRunDatabase { Name = d }).ToArray(),
+            null,
+            null));
     }
 
-    /// <summary>Makes the report again and again, until the token is cancelled, which is no failure.</summary>
-    /// <param name="repositories">The repositories.</param>
+    /// <summary>
+    /// Makes the report again and again, until the token is cancelled, which is no failure. Where the first could read no repository at all, it is the
+    /// only one; what vanishes later may come back.
+    /// </summary>
+    /// <param name="repositories">Their paths; each is looked for anew each time, so one that was away for a moment comes back.</param>
     /// <param name="interval">The time between two.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="BackupException">A repository or its history can't be read; <see cref="BackupErrorId.InvalidArgument"/>: the time is under a second or over a day.</exception>
-    public IEnumerable<BackupReport> Follow(IReadOnlyList<BackupRepository> repositories, TimeSpan interval, CancellationToken cancellationToken)
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: the time is under a second or over a day.</exception>
+    public IEnumerable<BackupReport> Follow(IReadOnlyList<string> repositories, TimeSpan interval, CancellationToken cancellationToken)
     {
         if (interval < TimeSpan.FromSeconds(1) || interval > TimeSpan.FromDays(1))
         {
@@ -83,61 +85,20 @@ public sealed class ReportBuilder
         return FollowEach(repositories, interval, cancellationToken);
     }
 
-    private IEnumerable<BackupReport> FollowEach(IReadOnlyList<BackupRepository> repositories, TimeSpan interval, CancellationToken cancellationToken)
+    private IEnumerable<BackupReport> FollowEach(IReadOnlyList<string> repositories, TimeSpan interval, CancellationToken cancellationToken)
     {
+        bool isAnyKnown = false;
         while (!cancellationToken.IsCancellationRequested)
         {
-            yield return Build(repositories, cancellationToken);
+            BackupReport report = Build(repositories, cancellationToken);
+            yield return report;
+            isAnyKnown |= report.Repository.Count > 0;
+            if (!isAnyKnown)
+            {
+                yield break;
+            }
+
             cancellationToken.WaitHandle.WaitOne(interval);
         }
     }
-
-    private static ReportError[] CountErrors(IEnumerable<BackupRun> failures)
-    {
-        var errors = new Dictionary<string, ReportError>(StringComparer.Ordinal);
-        foreach (BackupRun run in failures)
-        {
-            string id = run.ErrorId ?? BackupErrorId.Unexpected;
-            ReportError? known = errors.GetValueOrDefault(id);
-            errors[id] = known is not null && known.LastTime > run.StartTime
-                ? known with { Count = known.Count + 1 }
-                : new ReportError
-                {
-                    ErrorId = id,
-                    Count = (known?.Count ?? 0) + 1,
-                    LastTime = run.StartTime,
-                    LastMessage = run.ErrorMessage ?? "",
-                    LastServer = run.Server,
-                };
-        }
-
-        return errors.Values.OrderByDescending(e => e.Count).ThenBy(e => e.ErrorId, StringComparer.Ordinal).ToArray();
-    }
-
-    private static ReportChecks CountChecks(IEnumerable<BackupCheck> all)
-    {
-        var checks = new ReportChecks();
-        var failures = new List<BackupCheck>();
-        foreach (BackupCheck check in all)
-        {
-            bool isDrill = check.Level == IntegrityLevel.Restore;
-            switch (check.Status)
-            {
-                case IntegrityStatus.Passed when isDrill:
-                    checks = checks with { PassedDrillCount = checks.PassedDrillCount + 1, LongestRestore = Longer(checks.LongestRestore, check.RestoreDuration) };
-                    break;
-                case IntegrityStatus.Passed:
-                    checks = checks with { PassedCheckCount = checks.PassedCheckCount + 1 };
-                    break;
-                case IntegrityStatus.Failed:
-                    checks = isDrill ? checks with { FailedDrillCount = checks.FailedDrillCount + 1 } : checks with { FailedCheckCount = checks.FailedCheckCount + 1 };
-                    failures.Add(check);
-                    break;
-            }
-        }
-
-        return checks with { Failures = failures.OrderByDescending(f => f.StartTime).ToArray() };
-    }
-
-    private static TimeSpan? Longer(TimeSpan? known, TimeSpan? time) => known > time ? known : time ?? known;
 }

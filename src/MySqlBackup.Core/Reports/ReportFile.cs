@@ -20,9 +20,14 @@ public static class ReportFile
     }
 
     /// <summary>A report in a format.</summary>
-    public static string Render(BackupReport report, ReportFormat format, ReportLanguage language, ReportKind kind = ReportKind.Report) => format switch
+    /// <param name="report">The report.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="language">The language of its words.</param>
+    /// <param name="style">What plain text may use; null for 80 columns without colours.</param>
+    /// <param name="kind">What it is told as.</param>
+    public static string Render(BackupReport report, ReportFormat format, ReportLanguage language, TextStyle? style = null, ReportKind kind = ReportKind.Report) => format switch
     {
-        ReportFormat.Text => TextReport.Write(report, language, null, kind),
+        ReportFormat.Text => TextReport.Write(report, language, style, kind),
         ReportFormat.Markdown => MarkdownReport.Write(report, language, kind),
         _ => HtmlReport.Write(report, language, kind),
     };

@@ -31,7 +31,7 @@ public static class ReportMail
             : language.Format("MailSubjectRate", ReportOutline.Percent(report.SuccessRate), report.FailureCount.ToString(CultureInfo.InvariantCulture));
         var content = new MailContent(
             Kind,
-            language.Format("MailSubject", ReportOutline.Day(report.From), ReportOutline.Day(report.To), result),
+            language.Format("MailSubject", ReportOutline.Day(report.From), ReportOutline.Day(report.To), report.Gaps.Count == 0 ? result : language.Format("MailIncomplete", result)),
             TextReport.Write(report, language),
             HtmlReport.Write(report, language));
         IReadOnlyList<AlertDelivery> deliveries = AlertCourier.Deliver(channels, (channel, stop) => channel.Send(content, stop), cancellationToken);

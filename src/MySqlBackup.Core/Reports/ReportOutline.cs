@@ -48,6 +48,7 @@ internal sealed class ReportOutline
     private IEnumerable<ReportBlock> ForReport() =>
     [
         Facts([Rate(), Runs(), AverageDuration(), AverageSize(), Written(), Throughput(), Stored(), Checks(), Alerts()]),
+        .. _tables.Gaps(),
         .. EmptyNote(),
         .. _charts.All(),
         _tables.Databases(),
@@ -63,6 +64,7 @@ internal sealed class ReportOutline
     private IEnumerable<ReportBlock> ForDashboard() =>
     [
         Facts([Rate(), Failures(), AverageDuration(), Stored(), Alerts(), RunningNow()]),
+        .. _tables.Gaps(),
         .. EmptyNote(),
         .. _tables.Running(),
         .. _charts.All(),
@@ -76,7 +78,11 @@ internal sealed class ReportOutline
 
     private IEnumerable<string> About()
     {
-        yield return $"{_words["Repository"]}: {string.Join(", ", _report.Repository)}";
+        if (_report.Repository.Count > 0)
+        {
+            yield return $"{_words["Repository"]}: {string.Join(", ", _report.Repository)}";
+        }
+
         if (_report.Database.Count > 0)
         {
             yield return $"{_words["Database"]}: {string.Join(", ", _report.Database)}";

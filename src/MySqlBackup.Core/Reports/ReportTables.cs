@@ -30,9 +30,19 @@ internal sealed class ReportTables
     public static string FullIn(double days, ReportLanguage words) =>
         days > ManyDays ? words["FullLater"] : words.Format("FullIn", days.ToString(days < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture));
 
+    public IEnumerable<TableBlock> Gaps() => Unless(Table(
+        "Gaps",
+        [Name("Repository"), Text("State"), Sentence("Reason")],
+        _report.Gaps.Select(g => (ReportCell[])
+        [
+            g.Repository,
+            g.ErrorId is null ? new ReportCell(_words.Format("DamagedLines", Quantity.Format(g.DamagedLineCount)), ReportTone.Warning) : new ReportCell(_words["NotRead"], ReportTone.Bad),
+            g.ErrorId is null ? _words.Format("DamagedIn", string.Join(", ", g.DamagedFile)) : $"{g.ErrorId}: {g.Reason}",
+        ])));
+
     public TableBlock Databases() => Table(
         "Databases",
-        [Name("Database"), .. Repositories(1), Text("State"), Text("LastRun"), Text("LastBackup"), Number("Size"), Number("Failed"), Number("AverageDuration") with { Rank = 2 }, Text("LastDrill") with { Rank = 3 }],
+        [Name("Database"), .. Repositories(), Text("State"), Text("LastRun"), Text("LastBackup"), Number("Size"), Number("Failed"), Number("AverageDuration") with { Rank = 2 }, Text("LastDrill") with { Rank = 3 }],
         _report.ByDatabase.Select(d => (ReportCell[])
         [
             NameOf(d),
@@ -49,7 +59,7 @@ internal sealed class ReportTables
 
     public IEnumerable<TableBlock> Findings() => Unless(Table(
         "Findings",
-        [Name("Database"), .. Repositories(1), Text("State"), Sentence("Finding")],
+        [Name("Database"), .. Repositories(), Text("State"), Sentence("Finding")],
         _report.ByDatabase.Where(d => d.Findings.Count > 0).Select(d => (ReportCell[])[NameOf(d), .. Repositories(d.Repository), StateOf(d.Health), string.Join(' ', d.Findings)])));
 
     public IEnumerable<TableBlock> Errors() => Unless(Table(
@@ -135,7 +145,7 @@ internal sealed class ReportTables
 
     private ReportColumn Sentence(string title) => Text(title) with { IsSentence = true };
 
-    private ReportColumn[] Repositories(int rank) => _hasRepositories ? [Name("Repository") with { Rank = rank }] : [];
+    private ReportColumn[] Repositories() => _hasRepositories ? [Name("Repository") with { IsGroup = true }] : [];
 
     private ReportCell[] Repositories(string repository) => _hasRepositories ? [repository] : [];
 

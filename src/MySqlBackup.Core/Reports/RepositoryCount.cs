@@ -6,29 +6,81 @@ using MySqlBackup.Core.Storage;
 namespace MySqlBackup.Core.Reports;
 
 /// <summary>Counts what is told of each repository for itself: its databases, and the space it takes.</summary>
-internal sealed class RepositoryCount(BackupRepository repository, HistoryQuery query, DateTime from, DateTime to, IOperationOutput output)
+internal sealed class RepositoryCount
 {
-    private readonly SuccessRateCount _byDatabase = new([SuccessRateGrouping.Database, SuccessRateGrouping.Target], from, to);
-    private readonly CapacityCount _space = new([], from, to);
+    private readonly BackupRepository _repository;
+    private readonly ReportCounts _counts;
+    private readonly IOperationOutput _output;
+    private readonly JournalHistory _history;
+    private readonly SuccessRateCount _byDatabase;
+    private readonly CapacityCount _space;
     private readonly HashSet<string> _servers = new(StringComparer.Ordinal);
     private int _backupCount;
     private long _storedSize;
 
-    public JournalHistory History { get; } = new(repository, output);
+    public RepositoryCount(BackupRepository repository, ReportCounts counts, IOperationOutput output)
+    {
+        _repository = repository;
+        _counts = counts;
+        _output = output;
+        _history = new JournalHistory(repository, output, Damage = new JournalDamage(output.Verbose));
+        _byDatabase = new SuccessRateCount([SuccessRateGrouping.Database, SuccessRateGrouping.Target], counts.From, counts.To);
+        _space = new CapacityCount([], counts.From, counts.To);
+    }
+
+    /// <summary>The lines of the history that can't be read.</summary>
+    public JournalDamage Damage { get; }
 
     /// <summary>The repository's path.</summary>
-    public string Location => repository.Location;
+    public string Location => _repository.Location;
 
     /// <summary>The servers whose runs and backups were seen.</summary>
     public IReadOnlyCollection<string> Servers => _servers;
 
-    /// <summary>Goes through the history once, for this count and those of the two periods.</summary>
-    public void Visit(PeriodCount period, PeriodCount before, CancellationToken cancellationToken)
+    /// <summary>The databases that runs of the period or the backups know.</summary>
+    public IReadOnlyList<ReportDatabase> Databases { get; private set; } = [];
+
+    /// <summary>The space; null before it was read.</summary>
+    public ReportDestination? Destination { get; private set; }
+
+    /// <summary>Own backups that run.</summary>
+    public IReadOnlyList<RunningBackup> Running { get; private set; } = [];
+
+    /// <summary>Reads all that is told of the repository, and adds to what is counted over all.</summary>
+    /// <exception cref="BackupException">It can't be read, or was taken away meanwhile.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be read.</exception>
+    public void Read(ReportRequest request, TimeProvider clock, CancellationToken cancellationToken)
     {
-        HashSet<string> present = repository.Storage.ListFolders().Where(BackupId.IsValid).ToHashSet(StringComparer.Ordinal);
+        Visit(cancellationToken);
+        Databases = ToDatabases(request, clock, cancellationToken);
+        Destination = ToDestination();
+        HistoryQuery ofPeriod = _counts.Query with { Since = _counts.From, Until = _counts.To };
+        foreach (BackupRun failure in _history.ReadRuns(ofPeriod with { Status = BackupStatus.Failed }, cancellationToken))
+        {
+            _counts.Errors.Add(failure);
+        }
+
+        foreach (BackupCheck check in _history.ReadChecks(ofPeriod, cancellationToken))
+        {
+            _counts.Checks.Add(check);
+        }
+
+        Running = BackupWatch.LookAt(_repository).ToArray();
+        if (!_repository.IsThere)
+        {
+            // What was read of an empty folder would pass for a repository without backups.
+            throw new BackupException(BackupErrorId.NotARepository, $"'{Location}' is not a repository any more. Check whether its device is still mounted.");
+        }
+    }
+
+    // Once, for all counts.
+    private void Visit(CancellationToken cancellationToken)
+    {
+        HashSet<string> present = _repository.Storage.ListFolders().Where(BackupId.IsValid).ToHashSet(StringComparer.Ordinal);
         _backupCount = present.Count;
-        DateTime since = present.Select(BackupId.Time).Append(from - (to - from) - TimeSpan.FromDays(1)).Min();
-        History.Visit(
+        DateTime since = present.Select(BackupId.Time).Append(_counts.From - (_counts.To - _counts.From) - TimeSpan.FromDays(1)).Min();
+        _history.Visit(
             new HistoryQuery { Since = since },
             run =>
             {
@@ -37,7 +89,7 @@ internal sealed class RepositoryCount(BackupRepository repository, HistoryQuery 
                     _storedSize += size;
                 }
 
-                Add(run, period, before);
+                Add(run);
             },
             cancellationToken);
 
@@ -49,23 +101,22 @@ internal sealed class RepositoryCount(BackupRepository repository, HistoryQuery 
         }
     }
 
-    public ReportDestination ToDestination()
+    private ReportDestination ToDestination()
     {
-        BackupCapacityTrend trend = _space.Complete(repository.AvailableSpace, "")[0];
+        BackupCapacityTrend trend = _space.Complete(_repository.AvailableSpace, "")[0];
         return new ReportDestination
         {
             Repository = Location,
             BackupCount = _backupCount,
             StoredSize = _storedSize,
             FreeSpace = trend.DestinationFree,
-            TotalSpace = repository.TotalSpace,
+            TotalSpace = _repository.TotalSpace,
             DaysUntilFull = trend.DaysUntilFull,
             Reasoning = trend.Reasoning,
         };
     }
 
-    /// <summary>The databases that runs of the period or the backups know.</summary>
-    public IEnumerable<ReportDatabase> ToDatabases(ReportRequest request, TimeProvider clock, CancellationToken cancellationToken)
+    private ReportDatabase[] ToDatabases(ReportRequest request, TimeProvider clock, CancellationToken cancellationToken)
     {
         var databases = new SortedDictionary<(string Server, string Database), ReportDatabase>(
             Comparer<(string Server, string Database)>.Create((a, b) => string.CompareOrdinal(a.Server, b.Server) is var c and not 0 ? c : string.CompareOrdinal(a.Database, b.Database)));
@@ -84,8 +135,8 @@ internal sealed class RepositoryCount(BackupRepository repository, HistoryQuery 
             };
         }
 
-        var check = new BackupHealthCheck(new BackupHealthRequest { Database = request.Database, Server = request.Server }, output, clock);
-        foreach (BackupHealth health in check.Run(repository, cancellationToken).Where(h => h.Database != TableHistory.UnknownDatabase))
+        var check = new BackupHealthCheck(new BackupHealthRequest { Database = request.Database, Server = request.Server }, _output, clock);
+        foreach (BackupHealth health in check.Run(_repository, _history, cancellationToken).Where(h => h.Database != TableHistory.UnknownDatabase || h.LastId is not null))
         {
             _servers.Add(health.Server);
             (string, string) key = (health.Server, health.Database);
@@ -101,28 +152,28 @@ internal sealed class RepositoryCount(BackupRepository repository, HistoryQuery 
             };
         }
 
-        return databases.Values;
+        return [.. databases.Values];
     }
 
-    private void Add(RunHead run, PeriodCount period, PeriodCount before)
+    private void Add(RunHead run)
     {
-        bool isOfPeriod = period.Covers(run);
+        bool isOfPeriod = _counts.Period.Covers(run);
         if (isOfPeriod && run.Status == BackupStatus.Success)
         {
             // How the device fills does not depend on which databases are asked for.
             _space.Add(run, HistoryQuery.All);
         }
 
-        if (!(isOfPeriod || before.Covers(run)) || !query.Matches(run))
+        if (!(isOfPeriod || _counts.Before.Covers(run)) || !_counts.Query.Matches(run))
         {
             return;
         }
 
         _servers.Add(run.Server);
-        (isOfPeriod ? period : before).Add(run);
+        (isOfPeriod ? _counts.Period : _counts.Before).Add(run);
         if (isOfPeriod)
         {
-            _byDatabase.Add(run, query);
+            _byDatabase.Add(run, _counts.Query);
         }
     }
 
@@ -130,12 +181,12 @@ internal sealed class RepositoryCount(BackupRepository repository, HistoryQuery 
     {
         try
         {
-            return repository.Storage.ListFiles(id).Sum(f => f.Size);
+            return _repository.Storage.ListFiles(id).Sum(f => f.Size);
         }
         catch (BackupException e)
         {
             // It was removed meanwhile, or can't be seen.
-            output.Verbose($"The size of {id} is not known: {e.Message}");
+            _output.Verbose($"The size of {id} is not known: {e.Message}");
             return 0;
         }
     }

@@ -118,8 +118,16 @@ public sealed class TextReport
         AddRow(table, columns, column => table.Columns[column].Title);
         AddRow(table, columns, _ => "", rule: true);
         int sentence = table.Columns.ToList().FindIndex(c => c.IsSentence);
+        int group = table.Columns.ToList().FindIndex(c => c.IsGroup);
+        string? above = null;
         foreach (IReadOnlyList<ReportCell> row in table.Rows)
         {
+            if (group >= 0 && row[group].Text != above)
+            {
+                above = row[group].Text;
+                AddWrapped($"{table.Columns[group].Title}: {above}", "");
+            }
+
             AddRow(table, columns, column => row[column]);
             if (sentence >= 0)
             {
@@ -139,7 +147,7 @@ public sealed class TextReport
     /// <summary>Which columns are shown, and how wide: names share what the others leave.</summary>
     private (int Index, int Width)[] Layout(TableBlock table)
     {
-        var shown = Enumerable.Range(0, table.Columns.Count).Where(i => !table.Columns[i].IsSentence)
+        var shown = Enumerable.Range(0, table.Columns.Count).Where(i => table.Columns[i] is { IsSentence: false, IsGroup: false })
             .Select(i => (Index: i, Width: table.Rows.Select(row => TextWidth.Of(AlertText.OneLine(row[i].Text))).Append(TextWidth.Of(table.Columns[i].Title)).Max()))
             .ToList();
         int Excess() => shown.Sum(c => c.Width) + ((shown.Count - 1) * Gap.Length) - _style.Width;

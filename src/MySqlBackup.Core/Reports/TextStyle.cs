@@ -29,7 +29,11 @@ public sealed record TextStyle
         {
             Width = width is { } columns ? Math.Clamp(columns, LeastWidth, 80) : 80,
             HasColour = isTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb",
-            IsAscii = encoding.GetString(encoding.GetBytes(Blocks)) != Blocks,
+            IsAscii = IsOfAsciiLocale() || encoding.GetString(encoding.GetBytes(Blocks)) != Blocks,
         };
     }
+
+    // .NET takes UTF-8 where a locale names no encoding, also for C and POSIX, whose terminals and files have ASCII.
+    private static bool IsOfAsciiLocale() => !OperatingSystem.IsWindows()
+        && new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) is "C" or "POSIX";
 }

@@ -34,6 +34,8 @@ public sealed class NewBackupReportCommand : ReportCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private static TextStyle Style => TextStyle.Of(Console.OutputEncoding, isTerminal: false);
+
     /// <inheritdoc />
     protected override void EndProcessing()
     {
@@ -52,7 +54,12 @@ public sealed class NewBackupReportCommand : ReportCmdlet
             if (Repositories.Count > 0)
             {
                 ReportRequest request = CreateRequest(Days);
-                Write(Run((output, cancellation) => new ReportBuilder(request, output).Build(Repositories, cancellation)), language, format, path, channels);
+                BackupReport report = Run((output, cancellation) => new ReportBuilder(request, output).Build(Repositories, cancellation));
+                Tell(report);
+                if (report.Repository.Count > 0)
+                {
+                    Write(report, language, format, path, channels);
+                }
             }
         }
         catch (BackupException e)
@@ -65,13 +72,13 @@ public sealed class NewBackupReportCommand : ReportCmdlet
     {
         if (path is null && channels.Count == 0)
         {
-            WriteObject(format is { } asked ? ReportFile.Render(report, asked, language).TrimEnd('\n') : report);
+            WriteObject(format is { } asked ? ReportFile.Render(report, asked, language, Style).TrimEnd('\n') : report);
             return;
         }
 
         if (path is not null && ShouldProcess(path, "Write report"))
         {
-            ReportFile.Write(path, ReportFile.Render(report, format!.Value, language));
+            ReportFile.Write(path, ReportFile.Render(report, format!.Value, language, Style));
             WriteFile(path);
         }
 

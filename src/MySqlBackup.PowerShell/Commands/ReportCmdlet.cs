@@ -1,14 +1,14 @@
 using System.Management.Automation;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Reports;
-using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.PowerShell.Commands;
 
 /// <summary>The base of the cmdlets that make one report over all repositories they are given.</summary>
 public abstract class ReportCmdlet : RepositoryCmdlet
 {
-    private readonly List<BackupRepository> _repositories = [];
+    private readonly List<string> _repositories = [];
+    private readonly GapNews _gaps = new();
 
     /// <summary>The language, by the name of a culture.</summary>
     [Parameter]
@@ -20,8 +20,8 @@ public abstract class ReportCmdlet : RepositoryCmdlet
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
 
-    /// <summary>The repositories that could be opened.</summary>
-    private protected IReadOnlyList<BackupRepository> Repositories => _repositories;
+    /// <summary>The repositories' paths.</summary>
+    private protected IReadOnlyList<string> Repositories => _repositories;
 
     /// <inheritdoc />
     protected override void ProcessRecord()
@@ -30,7 +30,7 @@ public abstract class ReportCmdlet : RepositoryCmdlet
         {
             try
             {
-                _repositories.Add(BackupRepository.Open(ResolvePath(place)));
+                _repositories.Add(ResolvePath(place));
             }
             catch (BackupException e)
             {
@@ -41,6 +41,22 @@ public abstract class ReportCmdlet : RepositoryCmdlet
 
     /// <summary>Emits a file as Get-Item does, with all that PowerShell shows of one.</summary>
     private protected void WriteFile(string path) => WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
+
+    /// <summary>Tells what a report newly lacks: repositories as errors, damaged lines as a warning.</summary>
+    private protected void Tell(BackupReport report)
+    {
+        foreach (ReportGap gap in _gaps.Of(report))
+        {
+            if (gap.ErrorId is { } id)
+            {
+                WriteFailure(new BackupException(id, gap.Reason), gap.Repository);
+            }
+            else
+            {
+                WriteWarning(gap.Reason);
+            }
+        }
+    }
 
     /// <summary>What to report.</summary>
     private protected ReportRequest CreateRequest(int days)

@@ -196,7 +196,8 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
         string target = database.TargetExists ? "existing database" : "new database";
         string replaces = database.Replaces.Count == 0 ? ""
             : $" It would replace {string.Join(", ", database.Replaces.Take(10))}{(database.Replaces.Count > 10 ? $" and {database.Replaces.Count - 10} more" : "")}.";
+        string sequences = database.Sequences.Count == 0 ? "" : $"{Quantity.Format(database.Sequences.Count, "sequence")}, ";
         return $"Restore {database.Database} of {plan.Id} into {target} {database.Target} of {plan.Server}: {Quantity.Format(database.Tables.Count, "table")}, "
-            + $"{ByteSize.Format(database.Size)}, {plan.LoadMethod} over {Quantity.Format(plan.ThreadCount, "connection")}.{replaces}";
+            + $"{sequences}{ByteSize.Format(database.Size)}, {plan.LoadMethod} over {Quantity.Format(plan.ThreadCount, "connection")}.{replaces}";
     }
 }

@@ -86,7 +86,7 @@ public sealed class SendBackupAlertCommand : MySqlBackupCmdlet
 
             if (!isAny && !IsWhatIf && !PassThru)
             {
-                WriteObject(NothingToTell(signals));
+                WriteObject(NothingToTell(source, signals));
             }
         }
         catch (BackupException e)
@@ -139,12 +139,12 @@ public sealed class SendBackupAlertCommand : MySqlBackupCmdlet
         }
     }
 
-    private static AlertResult NothingToTell(IReadOnlyList<AlertSignal> signals) => new()
+    private static AlertResult NothingToTell(object source, IReadOnlyList<AlertSignal> signals) => new()
     {
         Kind = signals.Count == 0 ? "" : signals[0].Kind,
         Target = signals.Count == 0 ? new AlertTarget("", []) : signals[0].Target,
         Decision = AlertDecision.NothingToTell,
-        Reason = signals.Count == 0 ? "The run has not ended, and has not lasted long." : "It is fine, and nothing that was told is over.",
+        Reason = signals.Count == 0 ? AlertConditions.WhyNone(source) : "It is fine, and nothing that was told is over.",
         Summary = signals.Count == 0 ? "" : signals[0].Summary,
         Time = DateTime.UtcNow,
     };

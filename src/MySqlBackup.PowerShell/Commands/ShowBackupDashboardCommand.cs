@@ -67,7 +67,14 @@ public sealed class ShowBackupDashboardCommand : ReportCmdlet
                     var builder = new ReportBuilder(request, output);
                     return IsContinuous ? builder.Follow(Repositories, Interval, cancellation) : [builder.Build(Repositories, cancellation)];
                 },
-                report => Show(report, language, path));
+                report =>
+                {
+                    Tell(report);
+                    if (report.Repository.Count > 0 || _hasDrawn)
+                    {
+                        Show(report, language, path);
+                    }
+                });
         }
         catch (BackupException e)
         {
@@ -99,6 +106,7 @@ public sealed class ShowBackupDashboardCommand : ReportCmdlet
         else
         {
             WriteObject(lines, enumerateCollection: true);
+            _hasDrawn = true;
         }
     }
 }

@@ -34,6 +34,18 @@ public class AlertConditionsTests
     }
 
     [Fact]
+    public void Why_there_is_nothing_to_tell_is_true_of_the_object()
+    {
+        using var trial = new AlertTrial();
+        var past = new BackupSuccessRate { History = "/b/history", Since = trial.Clock.Now.AddDays(-3), Until = trial.Clock.Now.AddDays(-2), Day = trial.Clock.Now.Date.AddDays(-3), SuccessCount = 1, FailureCount = 1 };
+        Assert.Empty(new AlertConditions(null, trial.Clock).Read(past));
+        Assert.Contains($"{past.Day:yyyy-MM-dd}, a day that is past", AlertConditions.WhyNone(past), StringComparison.Ordinal);
+        Assert.Contains("a time that is past", AlertConditions.WhyNone(past with { Day = null }), StringComparison.Ordinal);
+        Assert.Contains("No run has ended", AlertConditions.WhyNone(past with { SuccessCount = 0, FailureCount = 0 }), StringComparison.Ordinal);
+        Assert.Contains("The run has not ended", AlertConditions.WhyNone(trial.Succeeded() with { Status = BackupStatus.Running }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_backup_that_took_longer_than_the_limit_is_long()
     {
         using var trial = new AlertTrial();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MySqlBackup.Core.Alerts.Channels;
 using MySqlBackup.Testing;
 using Xunit;
@@ -28,6 +29,30 @@ public class LogFileChannelTests
         Assert.Equal(words.SelectMany(word => Enumerable.Repeat(word, Lines)).Order(StringComparer.Ordinal), File.ReadAllLines(path).Order(StringComparer.Ordinal));
         Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public async Task A_pipe_gets_each_line_and_one_that_nobody_reads_is_told()
+    {
+        using var folder = new TestFolder();
+        string path = Path.Combine(folder.Path, "alerts");
+        using (Process make = Process.Start("mkfifo", [path]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        Assert.Contains("nobody reads", Assert.Throws<IOException>(() => LogFileChannel.Append(path, "lost")).Message, StringComparison.Ordinal);
+
+        // Opened to read and write it has a reader at once, and stays open between two lines.
+        using var pipe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
+        using var reader = new StreamReader(pipe);
+        foreach (string line in new[] { "first", "second" })
+        {
+            LogFileChannel.Append(path, line);
+            Assert.Equal(line, await reader.ReadLineAsync());
+        }
+
+        LogFileChannel.Append("/dev/null", "first");
     }
 
     [SmallDiskFact]

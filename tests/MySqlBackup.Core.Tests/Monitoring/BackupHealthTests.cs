@@ -103,6 +103,34 @@ public sealed class BackupHealthTests : IDisposable
     }
 
     [Fact]
+    public void Where_accounts_alone_are_backed_up_those_backups_count()
+    {
+        string id = _bench.BackUp(2 * Hour);
+        _bench.Check(id, "*", Hour, IntegrityStatus.Passed, IntegrityLevel.Content);
+        BackupHealth health = _bench.Single();
+        Assert.Equal((BackupHealthStatus.Healthy, "*", HealthBench.Server, id, 2 * Hour, false), (health.Status, health.Database, health.Server, health.LastId, health.Age, health.IsOverdue));
+        Assert.Equal(BackupHealthStatus.Unhealthy, _bench.Single(new BackupHealthRequest { MaxAge = Hour }).Status);
+        Assert.Equal(BackupHealthStatus.Unhealthy, _bench.Single(new BackupHealthRequest { Database = ["shop"] }).Status);
+
+        _bench.Fail(Hour);
+        Assert.Equal((BackupHealthStatus.Warning, 1), (_bench.Single().Status, _bench.Single().ConsecutiveFailures));
+
+        // Among those of databases they say nothing of these.
+        _bench.BackUp(3 * Day, "shop");
+        Assert.Equal([("shop", BackupHealthStatus.Unhealthy)], _bench.Run().Select(h => (h.Database, h.Status)));
+    }
+
+    [Theory, MariaDB, MySql]
+    public void A_real_backup_of_accounts_alone_is_healthy(ServerFamily family)
+    {
+        using var bench = new DumpBench(TestServers.Get(family));
+        BackupRecord backup = bench.Backup(bench.Request() with { ExcludeDatabase = ["*"], IncludeUser = true });
+        BackupHealth health = Assert.Single(new BackupHealthCheck(new BackupHealthRequest { MaxUsedPercent = 100 }).Run(BackupRepository.Open(bench.Repository), CancellationToken.None));
+        Assert.Equal((BackupHealthStatus.Healthy, backup.Id, false), (health.Status, health.LastId, health.IsOverdue));
+        Assert.InRange(health.LastSize!.Value, 1, backup.Size);
+    }
+
+    [Fact]
     public void One_servers_backup_is_not_anothers()
     {
         _bench.BackUp(Hour, "shop");

@@ -98,7 +98,7 @@ public sealed class ReportBuilderTests : IDisposable
         using var other = new HealthBench();
         _bench.Journal.Write([Success(18, 2, 60, ("shop", 1000)), RunSamples.Failure(At(18, 3), "shop")]);
         other.Journal.Write([Success(19, 2, 120, ("shop", 3000))]);
-        BackupReport report = Build(null, _bench.Repository, other.Repository, BackupRepository.Open(other.Repository.Location));
+        BackupReport report = Build(null, _bench.Repository.Location, other.Repository.Location, other.Repository.Location + "/");
 
         Assert.Equal([_bench.Repository.Location, other.Repository.Location], report.Repository);
         Assert.Equal((2, 1, Seconds(90), 4000), (report.SuccessCount, report.FailureCount, report.AverageDuration, report.TotalSize));
@@ -160,7 +160,7 @@ public sealed class ReportBuilderTests : IDisposable
     {
         File.WriteAllText(StatePath, "{ half");
         var output = new RecordingOutput();
-        BackupReport report = new ReportBuilder(new ReportRequest { AlertStatePath = StatePath }, output, _bench.Clock).Build([_bench.Repository], default);
+        BackupReport report = new ReportBuilder(new ReportRequest { AlertStatePath = StatePath }, output, _bench.Clock).Build([_bench.Repository.Location], default);
         Assert.Empty(report.OpenAlerts);
         Assert.Contains("Which alerts are open is not known", Assert.Single(output.Warnings), StringComparison.Ordinal);
         Assert.True(File.Exists(StatePath));
@@ -172,7 +172,7 @@ public sealed class ReportBuilderTests : IDisposable
         using var stop = new CancellationTokenSource();
         var builder = new ReportBuilder(new ReportRequest { AlertStatePath = StatePath });
         int count = 0;
-        foreach (BackupReport report in builder.Follow([_bench.Repository], TimeSpan.FromSeconds(1), stop.Token))
+        foreach (BackupReport report in builder.Follow([_bench.Repository.Location], TimeSpan.FromSeconds(1), stop.Token))
         {
             Assert.Equal(7, report.Days);
             if (++count == 2)
@@ -184,6 +184,78 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal(2, count);
         Assert.Throws<BackupException>(() => builder.Follow([], TimeSpan.Zero, default));
         Assert.Throws<BackupException>(() => builder.Follow([], TimeSpan.FromDays(40), default));
+    }
+
+    [Fact]
+    public void What_can_not_be_read_stands_in_the_report_and_the_others_are_counted()
+    {
+        using var other = new HealthBench();
+        _bench.Journal.Write([Success(18, 2, 60, ("shop", 1000)), RunSamples.Failure(At(18, 3), "shop")]);
+        other.Journal.Write([Success(19, 2, 60, ("crm", 1000)), RunSamples.Failure(At(19, 3), "crm")]);
+
+        // A link to itself: what was read of the repository before comes to it is not to be counted.
+        string checks = Path.Combine(other.Journal.Location, "checks-2026-11.jsonl");
+        File.CreateSymbolicLink(checks, checks);
+        BackupReport report = Build(null, other.Repository.Location, _folder.Path, _bench.Repository.Location);
+
+        Assert.Equal([_bench.Repository.Location], report.Repository);
+        Assert.Equal((1, 1), (report.SuccessCount, report.FailureCount));
+        Assert.Equal(["shop"], report.ByDatabase.Select(d => d.Database));
+        Assert.Equal([(_folder.Path, BackupErrorId.NotARepository), (other.Repository.Location, BackupErrorId.FileDamaged)], report.Gaps.Select(g => (g.Repository, g.ErrorId)));
+        Assert.All(report.Gaps, gap => Assert.Contains(gap.Repository, gap.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Damaged_lines_are_counted_once_and_told_by_the_report_alone()
+    {
+        _bench.Journal.Write([Success(18, 2, 60, ("shop", 1000)), RunSamples.Failure(At(18, 3), "shop")]);
+        _bench.Check(BackupId.New(At(18, 2)), "shop", TimeSpan.FromHours(1), IntegrityStatus.Passed);
+        string runs = Path.Combine(_bench.Journal.Location, "runs-2026-11.jsonl");
+        string checks = Path.Combine(_bench.Journal.Location, "checks-2026-11.jsonl");
+        File.AppendAllText(runs, "{ half\n\0\0\n");
+        File.AppendAllText(checks, "{ half\n");
+        var output = new RecordingOutput();
+        BackupReport report = new ReportBuilder(new ReportRequest { AlertStatePath = StatePath }, output, _bench.Clock).Build([_bench.Repository.Location], default);
+
+        ReportGap gap = Assert.Single(report.Gaps);
+        Assert.Equal((null, 3, _bench.Repository.Location), (gap.ErrorId, gap.DamagedLineCount, gap.Repository));
+        Assert.Equal([checks, runs], gap.DamagedFile);
+        Assert.Equal((1, 1, 1), (report.SuccessCount, report.FailureCount, report.Checks.PassedDrillCount));
+        Assert.Empty(output.Warnings);
+        Assert.Equal(3, output.Messages.Count(m => m.Contains("is damaged", StringComparison.Ordinal)));
+
+        var news = new GapNews();
+        Assert.Equal([gap], news.Of(report));
+        Assert.Empty(news.Of(report));
+        Assert.Empty(news.Of(report with { Gaps = [] }));
+        Assert.Equal([gap], news.Of(report));
+    }
+
+    [Fact]
+    public void A_repository_that_is_away_for_a_moment_is_missing_for_that_moment()
+    {
+        using var stop = new CancellationTokenSource();
+        string away = Path.Combine(_folder.Path, "away");
+        var seen = new List<(int Repositories, int Gaps)>();
+        foreach (BackupReport report in new ReportBuilder(new ReportRequest { AlertStatePath = StatePath }).Follow([_bench.Repository.Location], TimeSpan.FromSeconds(1), stop.Token))
+        {
+            seen.Add((report.Repository.Count, report.Gaps.Count));
+            switch (seen.Count)
+            {
+                case 1:
+                    Directory.Move(_bench.Repository.Location, away);
+                    break;
+                case 2:
+                    Directory.Move(away, _bench.Repository.Location);
+                    break;
+                default:
+                    stop.Cancel();
+                    break;
+            }
+        }
+
+        Assert.Equal([(1, 0), (0, 1), (1, 0)], seen);
+        Assert.Empty(Assert.Single(new ReportBuilder(new ReportRequest { AlertStatePath = StatePath }).Follow([away], TimeSpan.FromSeconds(1), default)).Repository);
     }
 
     [Theory]
@@ -231,7 +303,7 @@ public sealed class ReportBuilderTests : IDisposable
         ToldLevels = [AlertLevel.High],
     };
 
-    private BackupReport Build(ReportRequest? request = null, params BackupRepository[] repositories) =>
+    private BackupReport Build(ReportRequest? request = null, params string[] repositories) =>
         new ReportBuilder((request ?? new ReportRequest()) with { AlertStatePath = StatePath }, new RecordingOutput(), _bench.Clock)
-            .Build(repositories.Length > 0 ? repositories : [_bench.Repository], CancellationToken.None);
+            .Build(repositories.Length > 0 ? repositories : [_bench.Repository.Location], CancellationToken.None);
 }

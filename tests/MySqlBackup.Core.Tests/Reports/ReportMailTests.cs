@@ -24,7 +24,7 @@ public class ReportMailTests
         Assert.True(delivery.Succeeded, delivery.Error);
         JsonNode mail = server.Mails.Take();
         Assert.Equal(["dba@example.org", "ops@example.org"], mail["to"]!.AsArray().Select(to => (string)to!));
-        Assert.Equal("备份报告 2026-10-22 至 2026-11-20：成功率 83.1 %，失败 10 次", (string)mail["headers"]!["Subject"]!);
+        Assert.Equal("备份报告 2026-10-22 至 2026-11-20：成功率 83.1 %，失败 10 次，内容不完整", (string)mail["headers"]!["Subject"]!);
         Assert.Equal(("auto-generated", "BackupReport"), ((string)mail["headers"]!["Auto-Submitted"]!, (string)mail["headers"]!["X-MySqlBackup-Kind"]!));
         Assert.StartsWith("multipart/alternative", (string)mail["headers"]!["Content-Type"]!, StringComparison.Ordinal);
         Assert.Null(mail["headers"]!["Bcc"]);

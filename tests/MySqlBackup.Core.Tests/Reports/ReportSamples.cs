@@ -46,6 +46,11 @@ internal static class ReportSamples
         {
             Repository = [name, "/srv/second"],
             Days = days,
+            Gaps =
+            [
+                new ReportGap { Repository = name, ErrorId = BackupErrorId.NotARepository, Reason = $"There is no folder '{name}'." },
+                new ReportGap { Repository = "/srv/second", Reason = "Damaged.", DamagedLineCount = 3, DamagedFile = [$"/srv/{name}/history/runs-2026-11.jsonl"] },
+            ],
             Database = [name],
             Target = [name],
             Period = new ReportPeriod

@@ -115,6 +115,53 @@ public partial class ReportTextTests
     }
 
     [Fact]
+    public void Of_several_repositories_text_says_above_the_rows_which_one_they_are_of()
+    {
+        BackupReport report = ReportSamples.Rich(LongName) with
+        {
+            Repository = ["/srv/one", "/srv/two"],
+            ByDatabase = new[] { "/srv/one", "/srv/two" }.SelectMany(r => ReportSamples.Rich("shop").ByDatabase.Select(d => d with { Repository = r })).ToArray(),
+        };
+        string[] lines = TextReport.Lines(report, ReportLanguage.English).ToArray();
+        foreach (string title in new[] { "Databases", "Findings" })
+        {
+            string[] table = lines.SkipWhile(line => line != ReportLanguage.English[title]).TakeWhile(line => line.Length > 0).ToArray();
+            Assert.Equal(["Repository: /srv/one", "Repository: /srv/two"], table.Where(line => line.StartsWith("Repository: ", StringComparison.Ordinal)));
+            Assert.StartsWith("Repository: /srv/one", table[3], StringComparison.Ordinal);
+            Assert.DoesNotContain("Repository", table[1], StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(TextReport.Lines(report with { Repository = ["/srv/one"] }, ReportLanguage.English).Skip(5), line => line.StartsWith("Repository: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("www.evil.example", @"www\.evil.example")]
+    [InlineData("Www.evil.example", @"Www\.evil.example")]
+    [InlineData("http://evil.example/x", @"http\://evil.example/x")]
+    [InlineData("ops@evil.example", "ops@&#8203;evil.example")]
+    [InlineData("ops.a+b@evil.example", "ops.a+b@&#8203;evil.example")]
+    [InlineData("mailto:ops@evil.example", "mailto:ops@&#8203;evil.example")]
+    [InlineData("a:b www @ 'x'@'%' 10:15", @"a:b www @ 'x'@'%' 10:15")]
+    public void What_others_would_make_a_link_of_is_text_in_markdown(string name, string expected) =>
+        Assert.Contains($" {expected} ", MarkdownReport.Write(ReportSamples.Rich(name), ReportLanguage.English), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("en", "What this report lacks", "not read", "damaged lines: 3")]
+    [InlineData("zh", "本报告缺少的内容", "未读取", "损坏行：3")]
+    public void What_is_lacking_stands_in_all_formats(string culture, string title, params string[] states)
+    {
+        ReportLanguage language = ReportLanguage.Find(culture);
+        BackupReport report = ReportSamples.Rich("shop");
+        foreach (ReportKind kind in Enum.GetValues<ReportKind>())
+        {
+            string text = TextReport.Write(report, language, null, kind);
+            string[] all = [text, MarkdownReport.Write(report, language, kind), HtmlReport.Write(report, language, kind)];
+            Assert.All(states.Append(title).Append("runs-2026-11.jsonl"), word => Assert.All(all, format => Assert.Contains(word, format, StringComparison.Ordinal)));
+            Assert.DoesNotContain(title, TextReport.Write(report with { Gaps = [] }, language, null, kind), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Colours_are_used_where_they_are_wanted_alone()
     {
         BackupReport report = ReportSamples.Rich("shop");

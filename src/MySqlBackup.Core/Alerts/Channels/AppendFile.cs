@@ -16,6 +16,11 @@ namespace MySqlBackup.Core.Alerts.Channels;
 /// </remarks>
 internal static partial class AppendFile
 {
+    private const int InterruptedCall = 4; // EINTR
+    private const int NoSuchDeviceOrAddress = 6; // ENXIO
+    private const int SetStatusFlags = 4; // F_SETFL
+    private const int Append = 0x400; // O_APPEND
+    private const int NonBlocking = 0x800; // O_NONBLOCK, the same on x86, Arm, RISC-V and POWER
     private const int WriteCreateAppend = 0x1 | 0x40 | 0x400 | 0x80000; // O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, the same on x86, Arm, RISC-V and POWER
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
@@ -26,8 +31,10 @@ internal static partial class AppendFile
         if (OperatingSystem.IsLinux())
         {
             using SafeFileHandle file = OpenToAppend(path);
-            // pwrite(2): with O_APPEND Linux writes at the end, whatever the offset is.
-            RandomAccess.Write(file, bytes, 0);
+            while (!bytes.IsEmpty)
+            {
+                bytes = bytes[WriteSome(file, bytes)..];
+            }
         }
         else
         {
@@ -39,14 +46,37 @@ internal static partial class AppendFile
     [SupportedOSPlatform("linux")]
     private static SafeFileHandle OpenToAppend(string path)
     {
-        int descriptor = Open(path, WriteCreateAppend, (int)LocalStorage.PrivateFile);
+        // open(2) of a FIFO that nobody reads would wait for a reader, perhaps for ever; writing to one then may wait.
+        int descriptor = Open(path, WriteCreateAppend | NonBlocking, (int)LocalStorage.PrivateFile);
         if (descriptor < 0)
         {
             int error = Marshal.GetLastPInvokeError();
-            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            throw new IOException(error == NoSuchDeviceOrAddress ? "nobody reads from it" : Marshal.GetPInvokeErrorMessage(error), error);
         }
 
-        return new SafeFileHandle(descriptor, ownsHandle: true);
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        _ = Control(file, SetStatusFlags, Append);
+        return file;
+    }
+
+    // write(2), because pipes and terminals have no offset for pwrite(2).
+    [SupportedOSPlatform("linux")]
+    private static int WriteSome(SafeFileHandle file, ReadOnlySpan<byte> bytes)
+    {
+        while (true)
+        {
+            nint written = Write(file, bytes, (nuint)bytes.Length);
+            if (written >= 0)
+            {
+                return (int)written;
+            }
+
+            int error = Marshal.GetLastPInvokeError();
+            if (error != InterruptedCall)
+            {
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            }
+        }
     }
 
     private static FileStream OpenAlone(string path)
@@ -67,4 +97,10 @@ internal static partial class AppendFile
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, int command, int flags);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, nuint length);
 }

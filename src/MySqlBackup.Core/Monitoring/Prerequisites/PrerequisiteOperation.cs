@@ -181,8 +181,8 @@ public sealed class PrerequisiteOperation
             Destination = _request.Destination,
             Check = check,
             Status = finding.Status,
-            Message = finding.Message,
-            Advice = finding.Advice,
+            Message = VisibleText.Of(finding.Message),
+            Advice = finding.Advice is null ? null : VisibleText.Of(finding.Advice),
             Duration = finding.Status == PrerequisiteStatus.Skipped ? null : clock.Elapsed,
         });
     }

@@ -26,7 +26,6 @@ internal sealed class SshStore : IObjectStore
 
     private readonly SshOptions _options;
 
-
     private SshStore(SshOptions options)
     {
         _options = options;

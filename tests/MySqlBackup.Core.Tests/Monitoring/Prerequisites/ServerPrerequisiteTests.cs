@@ -32,6 +32,17 @@ public sealed class ServerPrerequisiteTests(ConsistencyServers servers) : IClass
     }
 
     [Theory, MariaDB, MySql]
+    public void A_name_commands_no_terminal(ServerFamily family)
+    {
+        TestServer server = servers.Get(family);
+        using TestDatabase database = server.CreateDatabase();
+        database.Sql(Table + "CREATE VIEW `v\n\e[31mred\u202e` AS SELECT a FROM t; DROP TABLE t");
+        IReadOnlyList<BackupPrerequisite> all = _trial.All(_trial.Request(server, database.Name));
+        Assert.All(all, p => Assert.DoesNotContain(p.Message + p.Advice, c => char.IsControl(c) || c == '\u202e'));
+        Assert.Contains(all, p => p.Message.Contains("v\\n\\u001b[31mred\\u202e", StringComparison.Ordinal));
+    }
+
+    [Theory, MariaDB, MySql]
     public void The_advised_grants_mend_missing_rights(ServerFamily family)
     {
         TestServer server = servers.Get(family);
