@@ -13,6 +13,7 @@ internal sealed class HealthSubjects
     private readonly HistoryQuery _meant;
     private readonly HistoryQuery _excluded;
     private readonly Dictionary<(string Server, string Database), HealthSubject> _subjects = [];
+    private readonly HashSet<(string Server, string Database)> _leftOut = [];
     private readonly Dictionary<string, List<(DateTime Start, string Id)>> _unnamed = new(StringComparer.Ordinal);
 
     public HealthSubjects(BackupHealthRequest request)
@@ -87,7 +88,7 @@ internal sealed class HealthSubjects
         {
             // They meant all databases, or those that match a wildcard; which, only the server could have told.
             HealthSubject[] meant = _subjects.Values.Where(s => s.Server == server).ToArray();
-            foreach (HealthSubject subject in meant.Length > 0 || _request.Database.Count > 0 ? meant : [Create(server, TableHistory.UnknownDatabase)])
+            foreach (HealthSubject subject in meant.Length > 0 || _request.Database.Count > 0 ? meant : [Create(server, TableHistory.UnknownDatabase, _leftOut.Any(left => left.Server == server))])
             {
                 subject.Failures.AddRange(failures);
             }
@@ -96,7 +97,7 @@ internal sealed class HealthSubjects
         foreach (string name in _request.Database)
         {
             var query = new HistoryQuery { Database = [name] };
-            if (!_subjects.Values.Any(s => query.MeansDatabase(s.Database)))
+            if (!IsExcluded(name) && !_leftOut.Any(left => query.MeansDatabase(left.Database)) && !_subjects.Values.Any(s => query.MeansDatabase(s.Database)))
             {
                 Create("", name).Failures.AddRange(_unnamed.Values.SelectMany(f => f));
             }
@@ -104,7 +105,7 @@ internal sealed class HealthSubjects
 
         if (_subjects.Count == 0)
         {
-            Create("", TableHistory.UnknownDatabase);
+            Create("", TableHistory.UnknownDatabase, _leftOut.Count > 0 || _request.Database.Count > 0);
         }
 
         return _subjects.Values.OrderBy(s => s.Server, StringComparer.Ordinal).ThenBy(s => s.Database, StringComparer.Ordinal).ToArray();
@@ -112,13 +113,22 @@ internal sealed class HealthSubjects
 
     private HealthSubject? Of(string server, string database)
     {
-        if (!_meant.MeansDatabase(database) || (_request.ExcludeDatabase.Count > 0 && _excluded.MeansDatabase(database)))
+        if (!_meant.MeansDatabase(database))
         {
+            return null;
+        }
+
+        if (IsExcluded(database))
+        {
+            _leftOut.Add((server, database));
             return null;
         }
 
         return _subjects.TryGetValue((server, database), out HealthSubject? subject) ? subject : Create(server, database);
     }
 
-    private HealthSubject Create(string server, string database) => _subjects[(server, database)] = new HealthSubject(server, database);
+    private bool IsExcluded(string database) => _request.ExcludeDatabase.Count > 0 && _excluded.MeansDatabase(database);
+
+    private HealthSubject Create(string server, string database, bool isLeftOut = false) =>
+        _subjects[(server, database)] = new HealthSubject(server, database) { IsLeftOut = isLeftOut };
 }
