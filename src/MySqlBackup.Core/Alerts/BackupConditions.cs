@@ -14,12 +14,15 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
     // What checks name where a backup can't say which databases it holds.
     public const string UnknownDatabase = "*";
 
+    // An id has the second in which its run began.
+    private static readonly TimeSpan IdTolerance = TimeSpan.FromMinutes(1);
+
     /// <summary>The signals of a run.</summary>
     public IEnumerable<AlertSignal> Read(BackupRecord record) => record.Status switch
     {
         BackupStatus.Success => [.. FromFinished(record), .. FromEnd(record)],
         BackupStatus.Failed => [FromFailed(record), .. FromEnd(record)],
-        _ => FromUnfinished(record),
+        _ => EndOf(record) is { } ended ? Read(ended) : FromUnfinished(record),
     };
 
     /// <summary>A signal like another, of something bad.</summary>
@@ -80,6 +83,30 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
             _ when IsConnectionError(record.ErrorId) => Firing(signal, AlertKind.ConnectionFailed, new AlertTarget(job.Place, []), signal.Summary),
             _ => signal,
         };
+    }
+
+    // A repository knows of a run that left its folder behind no more than that; the history knows whether it has died, and what it was asked for.
+    private static BackupRecord? EndOf(BackupRecord record)
+    {
+        if (record.Server.Length > 0 || !BackupId.IsValid(record.Id))
+        {
+            return null;
+        }
+
+        try
+        {
+            DateTime begun = BackupId.Time(record.Id);
+            var query = new HistoryQuery { Id = [record.Id], Since = begun - IdTolerance, Until = begun + IdTolerance };
+            return BackupRepository.TryOpen(record.Repository) is { } repository
+                && new JournalHistory(repository, NullOutput.Instance).ReadRuns(query, CancellationToken.None).LastOrDefault() is { Status: not BackupStatus.Running } run
+                ? run.ToRecord()
+                : null;
+        }
+        catch (BackupException)
+        {
+            // A history that can't be read knows no better.
+            return null;
+        }
     }
 
     private IEnumerable<AlertSignal> FromUnfinished(BackupRecord record)

@@ -163,6 +163,48 @@ public class AlertSubjectTests
     }
 
     [Fact]
+    public void A_run_that_died_is_a_failed_one_whether_the_repository_or_the_history_tells_of_it()
+    {
+        using var trial = new AlertTrial();
+        using var bench = new JournalBench();
+        trial.Rules = AlertRules.Default.With([AlertRules.Default[AlertKind.BackupFailed] with { Threshold = 1 }]);
+        trial.Add("slack");
+        BackupRun died = RunSamples.Running(trial.Clock.Now.AddHours(-3), RunSamples.DeadOwner) with { Repository = bench.Repository.Location, Options = new BackupRunOptions { Database = ["shop"] } };
+        bench.Journal.Write([died]);
+        Directory.CreateDirectory(Path.Combine(bench.Repository.Location, died.Id + BackupId.PartialSuffix));
+        BackupRecord left = Assert.Single(bench.Repository.List());
+        Assert.Equal(BackupStatus.Incomplete, left.Status);
+        var told = new List<(string Kind, string Target, AlertDecision Decision)>();
+        for (int look = 0; look < 3; look++)
+        {
+            told.AddRange(trial.Send(left).Concat(trial.Send(Assert.Single(bench.Runs()))).Select(r => (r.Kind, r.Target.ToString(), r.Decision)));
+            trial.Clock.Now += Minute;
+        }
+
+        string target = $"db2:3306/shop in {bench.Repository.Location}";
+        Assert.Equal((AlertKind.BackupFailed, target, AlertDecision.Sent), told[0]);
+        Assert.All(told.Skip(1), again => Assert.Equal((AlertKind.BackupFailed, target, AlertDecision.InCooldown), again));
+    }
+
+    [Fact]
+    public void A_run_that_may_go_on_elsewhere_is_long_whether_the_repository_or_the_history_tells_of_it()
+    {
+        using var trial = new AlertTrial();
+        using var bench = new JournalBench();
+        trial.Add("slack");
+        BackupRun away = RunSamples.Running(trial.Clock.Now.AddHours(-3), RunOwner.Current() with { Host = "another" }) with { Repository = bench.Repository.Location };
+        bench.Journal.Write([away]);
+        Directory.CreateDirectory(Path.Combine(bench.Repository.Location, away.Id + BackupId.PartialSuffix));
+
+        AlertResult first = Assert.Single(trial.Send(Assert.Single(bench.Repository.List())));
+        trial.Clock.Now += Minute;
+        AlertResult second = Assert.Single(trial.Send(Assert.Single(bench.Runs())));
+
+        Assert.Equal((AlertKind.BackupLong, AlertDecision.Sent, AlertDecision.InCooldown), (first.Kind, first.Decision, second.Decision));
+        Assert.Equal(first.Target, second.Target);
+    }
+
+    [Fact]
     public void A_part_of_the_data_is_a_job_of_its_own()
     {
         using var trial = new AlertTrial();
