@@ -13,6 +13,9 @@ public sealed record AlertTarget(string Place, IReadOnlyList<string> Database, s
     /// <summary>The scope of backups that hold no data.</summary>
     public const string Definitions = "definitions";
 
+    /// <summary>The scope of what is one account's alone, and no other's.</summary>
+    internal static string OfAccount(string account) => "account " + account;
+
     /// <summary>True where what is good of this target says that the other is good too: the same, or databases of which it names each.</summary>
     public bool Covers(AlertTarget other)
     {

@@ -33,6 +33,14 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
     public static bool IsConnectionError(string? errorId) => errorId
         is BackupErrorId.ServerUnreachable or BackupErrorId.TlsFailed or BackupErrorId.AccessDenied or BackupErrorId.AuthenticationUnsupported;
 
+    /// <summary>What could not be connected to: the server, or where that refused an account, the account there.</summary>
+    public static AlertTarget NotReached(string server, string? account, string? errorId) => new(
+        server, [], null, account is { Length: > 0 } && errorId is (BackupErrorId.AccessDenied or BackupErrorId.AuthenticationUnsupported) ? AlertTarget.OfAccount(account) : null);
+
+    /// <summary>What was connected to: the server, and with which account. What lets one account in says nothing of another.</summary>
+    public static IEnumerable<AlertTarget> ReachedBy(string server, string? account) =>
+        account is { Length: > 0 } ? [new AlertTarget(server, []), new AlertTarget(server, [], null, AlertTarget.OfAccount(account))] : [new AlertTarget(server, [])];
+
     private IEnumerable<AlertSignal> FromFinished(BackupRecord record)
     {
         AlertTarget job = JobOf(record);
@@ -51,7 +59,11 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
             yield return fine with { Kind = AlertKind.DestinationFull, Target = room, Ends = null };
         }
 
-        yield return fine with { Kind = AlertKind.ConnectionFailed, Target = new AlertTarget(job.Place, []), Ends = null };
+        foreach (AlertTarget reached in ReachedBy(job.Place, record.Account))
+        {
+            yield return fine with { Kind = AlertKind.ConnectionFailed, Target = reached, Ends = null };
+        }
+
         yield return record.Duration <= limits.LongRun
             ? fine with { Kind = AlertKind.BackupLong }
             : Firing(once, AlertKind.BackupLong, job, $"The backup of {job} took {Duration.Format(record.Duration)}, longer than {Duration.Format(limits.LongRun)}: {size}.");
@@ -80,7 +92,7 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
                 AlertKind.IntegrityFailed,
                 new AlertTarget(job.Repository ?? job.Place, [UnknownDatabase], job.Repository, CheckConditions.ScopeOf(record.Id, IntegrityLevel.Quick)),
                 $"The backup {record.Id} in {record.Repository} can't be used: {record.ErrorMessage}"),
-            _ when IsConnectionError(record.ErrorId) => Firing(signal, AlertKind.ConnectionFailed, new AlertTarget(job.Place, []), signal.Summary),
+            _ when IsConnectionError(record.ErrorId) => Firing(signal, AlertKind.ConnectionFailed, NotReached(job.Place, record.Account, record.ErrorId), signal.Summary),
             _ => signal,
         };
     }
