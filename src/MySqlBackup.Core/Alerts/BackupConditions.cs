@@ -3,6 +3,7 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Alerts;
 
@@ -146,7 +147,7 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
             yield return SignalOf(record, AlertKind.BackupLong, target, $"The backup {record.Id} in {repository} has ended, and no earlier one goes on.") with
             {
                 Time = now,
-                Ends = known => known.Equals(target) || (known.Place == repository && BackupId.IsValid(known.Scope ?? "") && IsGone(repository, known.Scope!)),
+                Ends = known => known.Equals(target) || (AlertPlace.AreSame(known.Place, repository) && BackupId.IsValid(known.Scope ?? "") && IsGone(repository, known.Scope!)),
             };
         }
     }
@@ -180,7 +181,7 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
     // The room that a job did not find: another job that finds its own says nothing of it.
     private static AlertTarget? RoomOf(BackupRecord record, AlertTarget job) => job.Repository is not { } repository
         ? null
-        : new AlertTarget(repository, [], repository, (job with { Repository = null, Scope = null }).ToString() + (job.Scope is null ? "" : ", " + job.Scope));
+        : new AlertTarget(repository, [], repository, (job with { Place = ServerAddress.Normalize(job.Place), Repository = null, Scope = null }).ToString() + (job.Scope is null ? "" : ", " + job.Scope));
 
     // Good for what was asked for, and for each database that came of it; what has the data has the definitions too.
     private static AlertTarget[] CoveredBy(BackupRecord record, AlertTarget job)

@@ -2,7 +2,7 @@ using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Alerts;
 
-/// <summary>Which open alerts are meant. Names and wildcards (<c>*</c>, <c>?</c>) compare without case; empty means any.</summary>
+/// <summary>Which open alerts are meant. Names and wildcards (<c>*</c>, <c>?</c>) compare without case, paths by where they lead; empty means any.</summary>
 public sealed record OpenAlertQuery
 {
     /// <summary>Kinds.</summary>
@@ -44,10 +44,11 @@ public sealed record OpenAlertQuery
         IsAny(Kind, [alert.Kind])
         && IsAny(Server, alert.Server is null ? [] : [alert.Server])
         && IsAny(Database, alert.Database)
-        && IsAny(Repository.Select(TrimPath).ToArray(), alert.Repository is null ? [] : [alert.Repository]);
+        && (Repository.Count == 0 || Repository.Any(pattern => IsRepository(alert.Repository, pattern)));
 
     private static bool IsAny(IReadOnlyList<string> patterns, IReadOnlyList<string> names) =>
         patterns.Count == 0 || names.Any(name => patterns.Any(pattern => AlertDecider.IsNamed(name, pattern)));
 
-    private static string TrimPath(string pattern) => NameFilter.HasWildcard(pattern) ? pattern : Path.TrimEndingDirectorySeparator(pattern);
+    private static bool IsRepository(string? repository, string pattern) =>
+        repository is not null && (NameFilter.HasWildcard(pattern) ? AlertDecider.IsNamed(repository, pattern) : AlertPlace.AreSame(repository, pattern));
 }

@@ -1,5 +1,6 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Monitoring;
 
@@ -35,9 +36,10 @@ internal sealed class HealthSubjects
         }
         else if (run.Status == BackupStatus.Failed && run.Databases.Count == 0)
         {
-            if (!_unnamed.TryGetValue(run.Server, out List<(DateTime, string)>? failures))
+            string server = ServerAddress.Normalize(run.Server);
+            if (!_unnamed.TryGetValue(server, out List<(DateTime, string)>? failures))
             {
-                _unnamed[run.Server] = failures = [];
+                _unnamed[server] = failures = [];
             }
 
             failures.Add((run.StartTime, run.Id));
@@ -45,7 +47,7 @@ internal sealed class HealthSubjects
 
         foreach (BackupRunDatabase database in run.Databases)
         {
-            if (Of(run.Server, database.Name) is not { } subject)
+            if (Of(ServerAddress.Normalize(run.Server), database.Name) is not { } subject)
             {
                 continue;
             }
@@ -75,7 +77,7 @@ internal sealed class HealthSubjects
     /// <summary>A check; that of a database of which nothing else is known makes no subject.</summary>
     public void Add(BackupCheck check)
     {
-        if (_subjects.TryGetValue((check.Server, check.Database), out HealthSubject? subject))
+        if (_subjects.TryGetValue((ServerAddress.Normalize(check.Server), check.Database), out HealthSubject? subject))
         {
             subject.Checks.Add(check);
         }

@@ -1,6 +1,7 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Reports;
@@ -118,7 +119,7 @@ internal sealed class RepositoryCount(BackupRepository repository, HistoryQuery 
             return;
         }
 
-        _servers.Add(run.Server);
+        _servers.Add(ServerAddress.Normalize(run.Server));
         (isOfPeriod ? period : before).Add(run);
         if (isOfPeriod)
         {

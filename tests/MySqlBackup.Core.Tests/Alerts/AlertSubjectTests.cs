@@ -258,6 +258,33 @@ public class AlertSubjectTests
     }
 
     [Fact]
+    public void A_host_is_one_in_any_case_and_a_repository_one_by_any_path_to_it()
+    {
+        using var trial = new AlertTrial();
+        using var folder = new TestFolder();
+        RecordingChannel slack = trial.Add("slack");
+        string real = Path.Combine(folder.Path, "real"), link = Path.Combine(folder.Path, "link");
+        Directory.CreateDirectory(Path.Combine(real, "backup"));
+        Directory.CreateSymbolicLink(link, real);
+        BackupRecord At(BackupRecord record, string server, string repository) => record with { Server = server, Repository = repository };
+        Assert.Equal(AlertDecision.BelowThreshold, Assert.Single(trial.Send(At(trial.Failed(), "LOCALHOST:3306", Path.Combine(real, "backup")))).Decision);
+        trial.Clock.Now += Minute;
+        Assert.Equal(2, Assert.Single(trial.Send(At(trial.Failed(), "localhost:3306", Path.Combine(link, "backup") + "/"))).Count);
+        trial.Clock.Now += Minute;
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(At(trial.Failed(), "Localhost:3306", Path.Combine(link, "backup")))).Decision);
+        Assert.Equal(1, Assert.Single(trial.Send(At(trial.Failed(), "localhost:3306", Path.Combine(link, "other")))).Count);
+        trial.Send(At(trial.Failed(BackupErrorId.DestinationFull), "LOCALHOST:3306", Path.Combine(link, "backup")));
+        trial.Clock.Now += Minute;
+
+        AlertResult[] over = trial.Send(At(trial.Succeeded(), "localhost:3306", Path.Combine(link, "backup"))).ToArray();
+
+        Assert.Equal([AlertKind.BackupFailed, AlertKind.DestinationFull], over.Select(r => r.Kind));
+        // The key that an incident was opened with closes it.
+        Assert.Equal(slack.Messages[0].Key, slack.Messages[2].Key);
+        Assert.NotEqual(new AlertTarget("unix:/run/A.sock", []), new AlertTarget("unix:/run/a.sock", []));
+    }
+
+    [Fact]
     public void A_part_of_the_data_is_a_job_of_its_own()
     {
         using var trial = new AlertTrial();

@@ -71,6 +71,18 @@ public sealed class BackupHealthTests : IDisposable
     }
 
     [Fact]
+    public void A_server_is_one_however_its_host_is_written()
+    {
+        _bench.BackUp(30 * Hour, new ManifestOptions { Compression = "none" }, "DB1:3306", "shop");
+        string last = _bench.BackUp(Hour, "shop");
+
+        BackupHealth shop = _bench.Single();
+
+        Assert.Equal((BackupHealthStatus.Healthy, last), (shop.Status, shop.LastId));
+        Assert.Equal(HealthBench.Server, shop.Server, ignoreCase: true);
+    }
+
+    [Fact]
     public void Databases_that_are_left_out_are_not_judged_and_do_not_make_the_repository_empty()
     {
         _bench.BackUp(Hour, "shop");
