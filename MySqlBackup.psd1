@@ -14,7 +14,7 @@
         'Measure-BackupBaseline', 'Compare-BackupBaseline', 'Get-BackupBaseline',
         'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',
         'Get-MySqlBackupSetting', 'Optimize-MySqlBackupSetting',
-        'Send-BackupAlert', 'Test-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule',
+        'Send-BackupAlert', 'Test-BackupAlert', 'Get-BackupAlert', 'Close-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule',
         'Watch-MySqlBackup', 'Test-BackupHealth', 'Test-BackupPrerequisite', 'Export-BackupMetric', 'Invoke-BackupRetry',
         'New-BackupReport', 'Show-BackupDashboard'
     )

@@ -20,6 +20,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
         [Commands.ReportCommand.Name] = Commands.ReportCommand.Examples,
         [Commands.DashboardCommand.Name] = Commands.DashboardCommand.Examples,
+        [Commands.AlertsCommand.Name] = Commands.AlertsCommand.Examples,
         [Commands.DemoCommand.Name] = Commands.DemoCommand.Examples,
     };
 

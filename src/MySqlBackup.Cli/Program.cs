@@ -90,6 +90,9 @@ internal static class Program
             case DashboardCommand.Name:
                 root.Subcommands.Add(DashboardCommand.Create());
                 break;
+            case AlertsCommand.Name:
+                root.Subcommands.Add(AlertsCommand.Create());
+                break;
             default:
                 root.Subcommands.Add(BackupCommand.Create());
                 root.Subcommands.Add(ListCommand.Create());
@@ -102,6 +105,7 @@ internal static class Program
                 root.Subcommands.Add(WatchCommand.Create());
                 root.Subcommands.Add(ReportCommand.Create());
                 root.Subcommands.Add(DashboardCommand.Create());
+                root.Subcommands.Add(AlertsCommand.Create());
                 root.Subcommands.Add(DemoCommand.Create());
                 break;
         }

@@ -23,8 +23,8 @@ Describe 'Send-BackupAlert' {
         $wrong = @{ Server = $connection.Server; Credential = New-TestCredential 'backup' 'wrong' }
         $result = Invoke-MySqlBackup @wrong -Database shop -Destination $repository -ErrorAction SilentlyContinue | Send-BackupAlert -Channel $slack -StatePath $state
         $result | Should -BeOfType MySqlBackup.Core.Alerts.AlertResult
-        $result.Kind, "$($result.Target)", $result.Decision, $result.Level | Should -Be 'ConnectionFailed', $connection.Server, 'Sent', 'High'
-        ($receiver.Received.Take() | ConvertFrom-Json).blocks[0].text.text | Should -Be "[HIGH] ConnectionFailed: $($connection.Server)"
+        $result.Kind, "$($result.Target)", $result.Decision, $result.Level | Should -Be 'ConnectionFailed', "$($connection.Server) (account backup)", 'Sent', 'High'
+        ($receiver.Received.Take() | ConvertFrom-Json).blocks[0].text.text | Should -Be "[HIGH] ConnectionFailed: $($connection.Server) (account backup)"
 
         $result = Invoke-MySqlBackup @connection -Database shop -Destination $repository | Send-BackupAlert -Channel $slack -StatePath $state
         $result.Decision | Should -Be 'Recovered'

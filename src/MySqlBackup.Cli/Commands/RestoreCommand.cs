@@ -91,10 +91,12 @@ internal sealed class RestoreCommand
     {
         OutputChoice choice = _common.Read(result);
         string server = "";
+        string? account = null;
         try
         {
             RestoreRequest request = CreateRequest(result, choice);
             server = request.Server.Address.ToString();
+            account = request.Server.User;
             if (result.GetValue(_whatIf))
             {
                 ResultWriter.Write(choice, new RestoreOperation(request, new LineOutput(choice)).Plan(StopSignals.Token));
@@ -112,7 +114,7 @@ internal sealed class RestoreCommand
             if (!result.GetValue(_whatIf))
             {
                 ResultWriter.Write(choice, RestoreResult.FromFailure(
-                    failure, result.GetValue(_database) ?? [], result.GetValue(_as) ?? [], result.GetValue(_id), server));
+                    failure, result.GetValue(_database) ?? [], result.GetValue(_as) ?? [], result.GetValue(_id), server, account));
             }
 
             return OperationRunner.ToExitCode(failure);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MySqlBackup.Core.Alerts;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
@@ -31,6 +32,8 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(BaselineComparison))]
 [JsonSerializable(typeof(BackupPrerequisite))]
 [JsonSerializable(typeof(BackupReport))]
+[JsonSerializable(typeof(OpenAlert))]
+[JsonSerializable(typeof(AlertResult))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.

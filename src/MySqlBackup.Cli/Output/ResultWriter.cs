@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySqlBackup.Core.Alerts;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
@@ -211,6 +212,29 @@ internal static class ResultWriter
         }
 
         WriteTable(choice, table, all.Count);
+    }
+
+    /// <summary>Open alerts, a line each.</summary>
+    public static void Write(OutputChoice choice, IReadOnlyList<OpenAlert> alerts)
+    {
+        var table = new TextTable("Kind", "Level", "Since", ">Count", "Told", "Target");
+        foreach (OpenAlert a in alerts)
+        {
+            if (choice.Json)
+            {
+                RecordJson.WriteLine(a);
+            }
+
+            table.Add(
+                a.Kind,
+                a.Level.ToString(),
+                a.Since.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
+                a.IsOver ? "over" : Quantity.Format(a.Count),
+                Names(a.ToldChannel),
+                a.Target.ToString());
+        }
+
+        WriteTable(choice, table, alerts.Count);
     }
 
     /// <summary>The checks before a backup, with what to do in the line below; as JSON each as soon as it is known.</summary>

@@ -78,11 +78,14 @@ public sealed class AlertConditions
         if (result.Status == BackupStatus.Success)
         {
             yield return signal;
-            yield return signal with { Kind = AlertKind.ConnectionFailed, Target = new AlertTarget(result.Server, []) };
+            foreach (AlertTarget reached in BackupConditions.ReachedBy(result.Server, result.Account))
+            {
+                yield return signal with { Kind = AlertKind.ConnectionFailed, Target = reached };
+            }
         }
         else if (BackupConditions.IsConnectionError(result.ErrorId))
         {
-            yield return BackupConditions.Firing(signal, AlertKind.ConnectionFailed, new AlertTarget(result.Server, []), $"{restore} failed: {result.ErrorMessage}");
+            yield return BackupConditions.Firing(signal, AlertKind.ConnectionFailed, BackupConditions.NotReached(result.Server, result.Account, result.ErrorId), $"{restore} failed: {result.ErrorMessage}");
         }
         else
         {

@@ -89,12 +89,30 @@ internal static class AlertDecider
             return new AlertStep(entry, AlertDecision.InCooldown, "Another run is telling it at this moment.", known.ToldLevel, 0, known.Count, []);
         }
 
-        IAlertChannel[] told = channels.Where(c => known.ToldChannel.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToArray();
+        IAlertChannel[] told = ToldOf(known, channels);
         return told.Length == 0
             ? new AlertStep(
                 entry, AlertDecision.NothingToTell,
                 "It is over; the channels that were told of it are not among those given, and are told once they are.", known.ToldLevel, 0, known.Count, [])
             : new AlertStep(entry with { ClaimedUntil = now + ClaimTime }, AlertDecision.Recovered, "It is over.", known.ToldLevel, known.ToldStep, known.Count, told);
+    }
+
+    /// <summary>
+    /// What to do about one that somebody closes by hand. Channels that are not given are told nothing, now or later. What is older than the
+    /// closing does not open it again.
+    /// </summary>
+    public static AlertStep Close(AlertEntry known, IReadOnlyList<IAlertChannel> channels, DateTime now)
+    {
+        if (IsClaimed(known, now))
+        {
+            return new AlertStep(known, AlertDecision.InCooldown, "Another run is telling it at this moment. It was not closed; close it again in a minute.", known.ToldLevel, 0, known.Count, []);
+        }
+
+        IAlertChannel[] told = ToldOf(known, channels);
+        AlertEntry entry = known with { Count = 0, LastTime = known.LastTime > now ? known.LastTime : now, MissedChannel = [], ToldChannel = told.Select(c => c.Name).ToArray() };
+        return told.Length == 0
+            ? new AlertStep(entry with { ToldLevels = [] }, AlertDecision.Closed, "It was closed by hand, and nobody is told.", known.ToldLevel, 0, known.Count, [])
+            : new AlertStep(entry with { ClaimedUntil = now + ClaimTime }, AlertDecision.Closed, "It was closed by hand.", known.ToldLevel, known.ToldStep, known.Count, told);
     }
 
     /// <summary>The entry after it was told, or was not.</summary>
@@ -107,7 +125,7 @@ internal static class AlertDecider
         string[] took = deliveries.Where(d => d.Succeeded).Select(d => d.Channel).ToArray();
         string[] missed = deliveries.Where(d => !d.Succeeded).Select(d => d.Channel).ToArray();
         entry = entry with { ClaimedUntil = null };
-        if (step.Decision == AlertDecision.Recovered)
+        if (step.Decision is AlertDecision.Recovered or AlertDecision.Closed)
         {
             // Who could not be told of the recovery, or was not given this time, is told by the next good run.
             string[] left = entry.ToldChannel.Except(took, StringComparer.OrdinalIgnoreCase).ToArray();
@@ -131,6 +149,9 @@ internal static class AlertDecider
     /// <summary>True where a name matches a name or wildcard of a rule.</summary>
     public static bool IsNamed(string name, string pattern) =>
         System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: true);
+
+    private static IAlertChannel[] ToldOf(AlertEntry known, IReadOnlyList<IAlertChannel> channels) =>
+        channels.Where(c => known.ToldChannel.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToArray();
 
     private static bool IsChosen(IAlertChannel channel, AlertRule rule, AlertLevel level, int step) =>
         (level >= channel.MinimumLevel && rule.Channel.Any(pattern => IsNamed(channel.Name, pattern)))

@@ -26,4 +26,7 @@ public enum AlertDecision
 
     /// <summary>Something newer is known of the same kind and target.</summary>
     Outdated,
+
+    /// <summary>Somebody closed it by hand.</summary>
+    Closed,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MySqlBackup.Core.Alerts;
 
 /// <summary>What is known of one kind and target. Times are UTC.</summary>
@@ -42,4 +44,8 @@ internal sealed record AlertEntry
 
     /// <summary>Until when a run has it to itself, because it is telling it. A run that dies leaves this behind, so it ends.</summary>
     public DateTime? ClaimedUntil { get; init; }
+
+    /// <summary>True where something is bad, or a channel has not heard that it is over.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Count > 0 || ToldChannel.Count > 0;
 }

@@ -49,13 +49,40 @@ public sealed class AlertRouter
     /// <exception cref="OperationCanceledException">Cancelled; what was told by then is kept.</exception>
     public IReadOnlyList<AlertResult> Route(AlertSignal signal, CancellationToken cancellationToken)
     {
-        (AlertStep[] steps, DateTime now) = _state.Change(state =>
+        (AlertStep[] steps, DateTime now) = Change((state, time) => Decide(state, signal, time));
+        return Tell(steps, signal, now, cancellationToken);
+    }
+
+    /// <summary>Closes an open alert by hand: its subject is gone, so nothing will ever say that it is over. Who was told and is given is told.</summary>
+    /// <returns>What became of it; null where it is not open any more.</returns>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.DestinationNotWritable"/>: the state can't be changed. Nobody was told.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; it is closed, and what was told by then is kept.</exception>
+    public AlertResult? Close(OpenAlert alert, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        (AlertStep[] steps, DateTime now) = Change((state, time) =>
+            state.Find(alert.Kind, alert.Target) is { IsOpen: true } known ? [AlertDecider.Close(known, _channels, time)] : []);
+        if (!_state.IsKept)
         {
-            // Asked with the state in hand: while it was waited for, others may have told.
-            DateTime time = Now;
-            AlertStep[] decided = Decide(state, signal, time).ToArray();
-            return (decided.Where(s => s.Decision != AlertDecision.Outdated).Aggregate(state, (changed, step) => changed.With(step.Entry)), (decided, time));
-        });
+            throw new BackupException(
+                BackupErrorId.DestinationNotWritable,
+                $"{alert.Kind} of {alert.Target} was not closed, because '{alert.StatePath}' can't be changed; the warning says why. Mend that and close it again.");
+        }
+
+        var signal = new AlertSignal { Kind = alert.Kind, Target = alert.Target, IsFiring = false, Summary = $"{alert.Kind} of {alert.Target} was closed by hand.", Time = now };
+        return Tell(steps, signal, now, cancellationToken).SingleOrDefault();
+    }
+
+    private (AlertStep[] Steps, DateTime Time) Change(Func<AlertState, DateTime, IEnumerable<AlertStep>> decide) => _state.Change(state =>
+    {
+        // Asked with the state in hand: while it was waited for, others may have told.
+        DateTime time = Now;
+        AlertStep[] decided = decide(state, time).ToArray();
+        return (decided.Where(s => s.Decision != AlertDecision.Outdated).Aggregate(state, (changed, step) => changed.With(step.Entry)), (decided, time));
+    });
+
+    private List<AlertResult> Tell(AlertStep[] steps, AlertSignal signal, DateTime now, CancellationToken cancellationToken)
+    {
         var results = new List<AlertResult>(steps.Length);
         foreach (AlertStep step in steps)
         {
@@ -72,7 +99,7 @@ public sealed class AlertRouter
     private IEnumerable<AlertStep> Decide(AlertState state, AlertSignal signal, DateTime now) => signal.IsFiring
         ? [AlertDecider.Fire(state.Find(signal.Kind, signal.Target), _rules[signal.Kind], signal, _channels, now)]
         : state.Entries
-            .Where(entry => entry.Count > 0 || entry.ToldChannel.Count > 0)
+            .Where(entry => entry.IsOpen)
             .Select(entry => AlertDecider.Recover(entry, signal, _channels, now))
             .OfType<AlertStep>();
 
@@ -103,6 +130,7 @@ public sealed class AlertRouter
         (AlertDecision decision, string reason) = (isLost, step.IsRepeat) switch
         {
             (true, true) => (AlertDecision.InCooldown, $"{step.Reason} They did not take it now either."),
+            (true, false) when step.Decision == AlertDecision.Closed => (AlertDecision.NotDelivered, $"{step.Reason} No channel took that; close it again to tell it."),
             (true, false) => (AlertDecision.NotDelivered, $"{step.Reason} No channel took it; the next run tries again."),
             _ => (step.Decision, step.Reason),
         };

@@ -30,6 +30,9 @@ internal sealed class AlertStateFile
         _longestWait = longestWait ?? TimeSpan.FromSeconds(10);
     }
 
+    /// <summary>False where what is changed is lost with this object, because the file can't be locked, read or written.</summary>
+    public bool IsKept => _inMemory is null;
+
     /// <summary>The state as it is now; where it can't be read, that is told, and nothing is known.</summary>
     public AlertState Peek()
     {

@@ -13,18 +13,21 @@ public sealed record AlertTarget(string Place, IReadOnlyList<string> Database, s
     /// <summary>The scope of backups that hold no data.</summary>
     public const string Definitions = "definitions";
 
+    /// <summary>The scope of what is one account's alone, and no other's.</summary>
+    internal static string OfAccount(string account) => "account " + account;
+
     /// <summary>True where what is good of this target says that the other is good too: the same, or databases of which it names each.</summary>
     public bool Covers(AlertTarget other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Equals(other) || (IsBeside(other) && other.Database.Count > 0 && other.Database.All(name => Database.Contains(name, StringComparer.Ordinal)));
+        return Equals(other) || (other.Database.Count > 0 && other.Database.All(name => Database.Contains(name, StringComparer.Ordinal)) && IsBeside(other));
     }
 
     /// <inheritdoc />
-    public bool Equals(AlertTarget? other) => other is not null && IsBeside(other) && Database.SequenceEqual(other.Database, StringComparer.Ordinal);
+    public bool Equals(AlertTarget? other) => other is not null && Database.SequenceEqual(other.Database, StringComparer.Ordinal) && IsBeside(other);
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Place, Database.Count, Repository, Scope);
+    public override int GetHashCode() => HashCode.Combine(Database.Count, Scope);
 
     /// <summary><c>db1</c>, <c>db1/shop, stock in /srv/backup</c>, <c>/srv/backup/shop</c> or <c>/srv/backup (20261120T020000Z-0001)</c>.</summary>
     public override string ToString()
@@ -34,5 +37,6 @@ public sealed record AlertTarget(string Place, IReadOnlyList<string> Database, s
         return Scope is null ? where : $"{where} ({Scope})";
     }
 
-    private bool IsBeside(AlertTarget other) => Place == other.Place && Repository == other.Repository && Scope == other.Scope;
+    // Paths last: to follow their links takes the longest.
+    private bool IsBeside(AlertTarget other) => Scope == other.Scope && AlertPlace.AreSame(Place, other.Place) && AlertPlace.AreSame(Repository, other.Repository);
 }

@@ -3,6 +3,7 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Alerts;
 
@@ -14,12 +15,15 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
     // What checks name where a backup can't say which databases it holds.
     public const string UnknownDatabase = "*";
 
+    // An id has the second in which its run began.
+    private static readonly TimeSpan IdTolerance = TimeSpan.FromMinutes(1);
+
     /// <summary>The signals of a run.</summary>
     public IEnumerable<AlertSignal> Read(BackupRecord record) => record.Status switch
     {
         BackupStatus.Success => [.. FromFinished(record), .. FromEnd(record)],
         BackupStatus.Failed => [FromFailed(record), .. FromEnd(record)],
-        _ => FromUnfinished(record),
+        _ => EndOf(record) is { } ended ? Read(ended) : FromUnfinished(record),
     };
 
     /// <summary>A signal like another, of something bad.</summary>
@@ -29,6 +33,14 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
     /// <summary>True for the errors of one who never got as far as to be let in.</summary>
     public static bool IsConnectionError(string? errorId) => errorId
         is BackupErrorId.ServerUnreachable or BackupErrorId.TlsFailed or BackupErrorId.AccessDenied or BackupErrorId.AuthenticationUnsupported;
+
+    /// <summary>What could not be connected to: the server, or where that refused an account, the account there.</summary>
+    public static AlertTarget NotReached(string server, string? account, string? errorId) => new(
+        server, [], null, account is { Length: > 0 } && errorId is (BackupErrorId.AccessDenied or BackupErrorId.AuthenticationUnsupported) ? AlertTarget.OfAccount(account) : null);
+
+    /// <summary>What was connected to: the server, and with which account. What lets one account in says nothing of another.</summary>
+    public static IEnumerable<AlertTarget> ReachedBy(string server, string? account) =>
+        account is { Length: > 0 } ? [new AlertTarget(server, []), new AlertTarget(server, [], null, AlertTarget.OfAccount(account))] : [new AlertTarget(server, [])];
 
     private IEnumerable<AlertSignal> FromFinished(BackupRecord record)
     {
@@ -48,7 +60,11 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
             yield return fine with { Kind = AlertKind.DestinationFull, Target = room, Ends = null };
         }
 
-        yield return fine with { Kind = AlertKind.ConnectionFailed, Target = new AlertTarget(job.Place, []), Ends = null };
+        foreach (AlertTarget reached in ReachedBy(job.Place, record.Account))
+        {
+            yield return fine with { Kind = AlertKind.ConnectionFailed, Target = reached, Ends = null };
+        }
+
         yield return record.Duration <= limits.LongRun
             ? fine with { Kind = AlertKind.BackupLong }
             : Firing(once, AlertKind.BackupLong, job, $"The backup of {job} took {Duration.Format(record.Duration)}, longer than {Duration.Format(limits.LongRun)}: {size}.");
@@ -77,9 +93,33 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
                 AlertKind.IntegrityFailed,
                 new AlertTarget(job.Repository ?? job.Place, [UnknownDatabase], job.Repository, CheckConditions.ScopeOf(record.Id, IntegrityLevel.Quick)),
                 $"The backup {record.Id} in {record.Repository} can't be used: {record.ErrorMessage}"),
-            _ when IsConnectionError(record.ErrorId) => Firing(signal, AlertKind.ConnectionFailed, new AlertTarget(job.Place, []), signal.Summary),
+            _ when IsConnectionError(record.ErrorId) => Firing(signal, AlertKind.ConnectionFailed, NotReached(job.Place, record.Account, record.ErrorId), signal.Summary),
             _ => signal,
         };
+    }
+
+    // A repository knows of a run that left its folder behind no more than that; the history knows whether it has died, and what it was asked for.
+    private static BackupRecord? EndOf(BackupRecord record)
+    {
+        if (record.Server.Length > 0 || !BackupId.IsValid(record.Id))
+        {
+            return null;
+        }
+
+        try
+        {
+            DateTime begun = BackupId.Time(record.Id);
+            var query = new HistoryQuery { Id = [record.Id], Since = begun - IdTolerance, Until = begun + IdTolerance };
+            return BackupRepository.TryOpen(record.Repository) is { } repository
+                && new JournalHistory(repository, NullOutput.Instance).ReadRuns(query, CancellationToken.None).LastOrDefault() is { Status: not BackupStatus.Running } run
+                ? run.ToRecord()
+                : null;
+        }
+        catch (BackupException)
+        {
+            // A history that can't be read knows no better.
+            return null;
+        }
     }
 
     private IEnumerable<AlertSignal> FromUnfinished(BackupRecord record)
@@ -107,7 +147,7 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
             yield return SignalOf(record, AlertKind.BackupLong, target, $"The backup {record.Id} in {repository} has ended, and no earlier one goes on.") with
             {
                 Time = now,
-                Ends = known => known.Equals(target) || (known.Place == repository && BackupId.IsValid(known.Scope ?? "") && IsGone(repository, known.Scope!)),
+                Ends = known => known.Equals(target) || (AlertPlace.AreSame(known.Place, repository) && BackupId.IsValid(known.Scope ?? "") && IsGone(repository, known.Scope!)),
             };
         }
     }
@@ -141,7 +181,7 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
     // The room that a job did not find: another job that finds its own says nothing of it.
     private static AlertTarget? RoomOf(BackupRecord record, AlertTarget job) => job.Repository is not { } repository
         ? null
-        : new AlertTarget(repository, [], repository, (job with { Repository = null, Scope = null }).ToString() + (job.Scope is null ? "" : ", " + job.Scope));
+        : new AlertTarget(repository, [], repository, (job with { Place = ServerAddress.Normalize(job.Place), Repository = null, Scope = null }).ToString() + (job.Scope is null ? "" : ", " + job.Scope));
 
     // Good for what was asked for, and for each database that came of it; what has the data has the definitions too.
     private static AlertTarget[] CoveredBy(BackupRecord record, AlertTarget job)

@@ -27,7 +27,7 @@ internal static class CheckConditions
             Target = new AlertTarget(place, [result.Database], place, ScopeOf(result.Id, result.Level)),
             IsFiring = !result.IsValid,
             Level = result.Status == IntegrityStatus.Skipped ? AlertLevel.Warning : AlertRules.LevelOf(AlertKind.IntegrityFailed),
-            Ends = known => known.Place == place && IsEnded(known, result),
+            Ends = known => AlertPlace.AreSame(known.Place, place) && IsEnded(known, result),
             Summary = result.Status switch
             {
                 IntegrityStatus.Passed => $"{check} passed: {Quantity.Format(result.TableCount, "table")}, {Quantity.Format(result.RowCount, "row")}.",

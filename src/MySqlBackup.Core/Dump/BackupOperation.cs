@@ -26,6 +26,7 @@ public sealed class BackupOperation
             Id = "",
             Status = BackupStatus.Failed,
             Server = request.Server.Address.ToString(),
+            Account = request.Server.User,
             Database = request.Database,
             Requested = request.Database,
             Choice = BackupChoice.Describe(request.ExcludeDatabase, request.Table, request.ExcludeTable),
@@ -240,7 +241,7 @@ public sealed class BackupOperation
         {
             Id = session.Writer.Id,
             Tool = ToolName.Value,
-            Server = server.ToManifest(_request.Server.Address.ToString()),
+            Server = server.ToManifest(_request.Server),
             StartTime = start,
             EndTime = DateTime.UtcNow,
             Options = new ManifestOptions

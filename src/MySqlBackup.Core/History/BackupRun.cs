@@ -59,6 +59,9 @@ public sealed record BackupRun
     /// <summary>The repository it wrote to.</summary>
     public string Repository { get; init; } = "";
 
+    /// <summary>The account that it logged in with; null where that is not known.</summary>
+    public string? Account { get; init; }
+
     /// <summary>The server's version.</summary>
     public string? ServerVersion { get; init; }
 
@@ -175,6 +178,7 @@ public sealed record BackupRun
         Id = Id,
         Status = Status,
         Server = Server,
+        Account = Account,
         ServerVersion = ServerVersion ?? "",
         Database = Database,
         Requested = Options is null ? null : Options.Database ?? [],

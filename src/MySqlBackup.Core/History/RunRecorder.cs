@@ -31,6 +31,7 @@ internal sealed class RunRecorder
             Status = BackupStatus.Running,
             StartTime = known.StartTime,
             Server = request.Server.Address.ToString(),
+            Account = request.Server.User,
             Databases = request.Database.Where(d => !NameFilter.HasWildcard(d)).Select(d => new BackupRunDatabase { Name = d }).ToArray(),
             Repository = known.Repository,
             Attempts = request.Attempt,

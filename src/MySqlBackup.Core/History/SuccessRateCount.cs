@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.History;
 
@@ -54,7 +55,7 @@ public sealed class SuccessRateCount
     internal void Add(RunHead run, HistoryQuery query)
     {
         DateTime? day = _by.Contains(SuccessRateGrouping.Day) ? run.StartTime.Date : null;
-        string? server = _by.Contains(SuccessRateGrouping.Target) ? run.Server : null;
+        string? server = _by.Contains(SuccessRateGrouping.Target) ? ServerAddress.Normalize(run.Server) : null;
         if (!_by.Contains(SuccessRateGrouping.Database))
         {
             TallyOf((day, null, server)).Add(run);

@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Load;
 
@@ -82,13 +83,14 @@ internal sealed class DatabaseRestore
         }
     }
 
-    public RestoreResult ToResult(string id, string server) => new()
+    public RestoreResult ToResult(string id, ServerOptions server) => new()
     {
         Database = Source,
         Target = Target,
         Status = HasFailed ? BackupStatus.Failed : BackupStatus.Success,
         Id = id,
-        Server = server,
+        Server = server.Address.ToString(),
+        Account = server.User,
         TableCount = Volatile.Read(ref _tablesDone),
         RowCount = Rows,
         Size = Interlocked.Read(ref _bytes),

@@ -70,7 +70,7 @@ internal sealed class DumpFileRestore
             }
             database.Ended = _progress.Elapsed;
         }
-        return databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
+        return databases.ConvertAll(database => database.ToResult(_source.Id, _request.Server));
     }
 
     // On a connection of its own: none outlasts the reading of a long dump for sure.

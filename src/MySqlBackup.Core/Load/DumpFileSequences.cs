@@ -10,6 +10,7 @@ namespace MySqlBackup.Core.Load;
 internal sealed class DumpFileSequences : IBackupSequences
 {
     private readonly BackupSourceFile _file;
+    private readonly StringComparer _comparer;
     private readonly IReadOnlyList<DatabaseRestore> _databases;
     private readonly ILookup<(string Database, string Table), DumpFileDefault> _defaults;
     private readonly Dictionary<string, DumpFileSequence> _held;
@@ -20,10 +21,12 @@ internal sealed class DumpFileSequences : IBackupSequences
     public DumpFileSequences(BackupSourceFile file, DumpFileContent content, IReadOnlyList<DatabaseRestore> databases, StringComparer comparer)
     {
         _file = file;
+        _comparer = comparer;
         _databases = databases;
         _defaults = content.Databases.SelectMany(database => database.Defaults.Select(use => (database.Name, Use: use))).ToLookup(pair => (pair.Name, pair.Use.Table), pair => pair.Use);
         _held = new(comparer);
-        foreach (var sequence in content.Databases.SelectMany(database => database.Sequences))
+        // Where the target does not tell case, a sequence that is not restored may have the name of one that is.
+        foreach (var sequence in content.Databases.OrderBy(found => databases.All(database => database.Source != found.Name)).SelectMany(found => found.Sequences))
         {
             _held.TryAdd(SqlName.Quote(sequence.Database, sequence.Name), sequence);
         }
@@ -66,7 +69,7 @@ internal sealed class DumpFileSequences : IBackupSequences
             var key = SqlName.Quote(use.SequenceDatabase, use.Sequence);
             if (_chosen.Contains(key) && _held.TryGetValue(key, out var sequence) && sequence.Position.Number > use.Number && _made.Add(key))
             {
-                belated.Add((_databases.First(database => database.Source == sequence.Database), sequence));
+                belated.Add((_databases.First(database => _comparer.Equals(database.Source, sequence.Database)), sequence));
             }
         }
         return belated;

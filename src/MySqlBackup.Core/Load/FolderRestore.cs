@@ -57,7 +57,7 @@ internal sealed class FolderRestore
             }
             database.Ended = _progress.Elapsed;
         }
-        return (_databases.Count == 0 && accounts is not null ? [accounts] : _databases).ConvertAll(database => database.ToResult(_source.Id, _request.Server.Address.ToString()));
+        return (_databases.Count == 0 && accounts is not null ? [accounts] : _databases).ConvertAll(database => database.ToResult(_source.Id, _request.Server));
     }
 
     private bool LeavesOut => _request.IsPartial || _request.Database.Count + _request.ExcludeDatabase.Count > 0;

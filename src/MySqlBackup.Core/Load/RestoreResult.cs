@@ -23,6 +23,9 @@ public sealed record RestoreResult
     /// <summary>The server restored to.</summary>
     public required string Server { get; init; }
 
+    /// <summary>The account that was logged in with there; null where that is not known.</summary>
+    public string? Account { get; init; }
+
     /// <summary>Tables whose rows are complete.</summary>
     public int TableCount { get; init; }
 
@@ -53,8 +56,9 @@ public sealed record RestoreResult
     /// <param name="names">Their new names.</param>
     /// <param name="id">The backup's id, where it is known.</param>
     /// <param name="server">The server, where it is known.</param>
+    /// <param name="account">The account there, where it is known.</param>
     public static IReadOnlyList<RestoreResult> FromFailure(
-        BackupException failure, IEnumerable<string> databases, IReadOnlyDictionary<string, string> names, string? id, string server)
+        BackupException failure, IEnumerable<string> databases, IReadOnlyDictionary<string, string> names, string? id, string server, string? account)
     {
         ArgumentNullException.ThrowIfNull(failure);
         return databases
@@ -67,6 +71,7 @@ public sealed record RestoreResult
                 Status = BackupStatus.Failed,
                 Id = id ?? "",
                 Server = server,
+                Account = account,
                 ErrorId = failure.ErrorId,
                 ErrorMessage = failure.Message,
             })

@@ -24,7 +24,7 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
             .. JudgeAge(subject, backup, age),
             .. last.PassedOver.Select(reason => (BackupHealthStatus.Warning, reason)),
             .. JudgeChecks(subject, backup),
-            .. JudgeDrill(drill),
+            .. subject.IsLeftOut ? [] : JudgeDrill(drill),
             .. JudgeFailures(failures.Count, backup is null ? "" : " since the last backup", lastError),
             .. JudgeSpace(),
         ];
@@ -35,7 +35,7 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
             Database = subject.Database,
             Status = findings.Count == 0 ? BackupHealthStatus.Healthy : findings.Max(f => f.Status),
             Findings = findings.OrderByDescending(f => f.Status).Select(f => f.Text).ToArray(),
-            IsOverdue = age is null || age > request.MaxAge,
+            IsOverdue = !subject.IsLeftOut && (age is null || age > request.MaxAge),
             IsDestinationFull = usedPercent is null ? null : usedPercent > request.MaxUsedPercent,
             LastSuccess = backup?.StartTime,
             LastId = backup?.Id,
@@ -53,7 +53,11 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
 
     private IEnumerable<(BackupHealthStatus, string)> JudgeAge(HealthSubject subject, BackupRecord? backup, TimeSpan? age)
     {
-        if (backup is null)
+        if (subject.IsLeftOut)
+        {
+            yield return (BackupHealthStatus.Warning, "All databases that are known here are left out by -ExcludeDatabase (--exclude-database), so none was judged.");
+        }
+        else if (backup is null)
         {
             string what = subject.Database == TableHistory.UnknownDatabase ? "The repository holds no backup." : $"The repository holds no backup of {subject.Database}.";
             yield return (BackupHealthStatus.Unhealthy, $"{what} Run one, and look into why earlier ones failed.");

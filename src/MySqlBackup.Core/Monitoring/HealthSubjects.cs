@@ -1,5 +1,6 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Monitoring;
 
@@ -15,6 +16,7 @@ internal sealed class HealthSubjects
     private readonly Dictionary<(string Server, string Database), HealthSubject> _subjects = [];
     // Of each server the runs that name no database: those that failed before they knew any, and those of accounts alone.
     private readonly SortedDictionary<string, HealthSubject> _unnamed = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Server, string Database)> _leftOut = [];
 
     public HealthSubjects(BackupHealthRequest request)
     {
@@ -41,7 +43,7 @@ internal sealed class HealthSubjects
 
         foreach (BackupRunDatabase database in run.Databases)
         {
-            if (Of(run.Server, database.Name) is { } subject)
+            if (Of(ServerAddress.Normalize(run.Server), database.Name) is { } subject)
             {
                 Add(run, subject);
             }
@@ -65,7 +67,7 @@ internal sealed class HealthSubjects
         {
             Unnamed(check.Server).Checks.Add(check);
         }
-        else if (_subjects.TryGetValue((check.Server, check.Database), out HealthSubject? subject))
+        else if (_subjects.TryGetValue((ServerAddress.Normalize(check.Server), check.Database), out HealthSubject? subject))
         {
             subject.Checks.Add(check);
         }
@@ -79,22 +81,25 @@ internal sealed class HealthSubjects
             HealthSubject[] meant = _subjects.Values.Where(s => s.Server == unnamed.Server).ToArray();
             if (meant.Length == 0 && _request.Database.Count == 0 && unnamed.Failures.Count + unnamed.Successes.Count > 0)
             {
-                // Of this server accounts alone are backed up, or nothing was yet.
-                _subjects[(unnamed.Server, unnamed.Database)] = unnamed;
+                // Of this server accounts alone are backed up, or nothing was yet; or all that is known of it is left out.
+                HealthSubject subject = Create(unnamed.Server, unnamed.Database, unnamed.Successes.Count == 0 && _leftOut.Any(left => left.Server == unnamed.Server));
+                subject.Successes.AddRange(unnamed.Successes);
+                subject.Failures.AddRange(unnamed.Failures);
+                subject.Checks.AddRange(unnamed.Checks);
                 continue;
             }
 
             // Those that failed meant all databases, or those that match a wildcard; which, only the server could have told.
-            foreach (HealthSubject subject in meant)
+            foreach (HealthSubject one in meant)
             {
-                subject.Failures.AddRange(unnamed.Failures);
+                one.Failures.AddRange(unnamed.Failures);
             }
         }
 
         foreach (string name in _request.Database)
         {
             var query = new HistoryQuery { Database = [name] };
-            if (!_subjects.Values.Any(s => query.MeansDatabase(s.Database)))
+            if (!IsExcluded(name) && !_leftOut.Any(left => query.MeansDatabase(left.Database)) && !_subjects.Values.Any(s => query.MeansDatabase(s.Database)))
             {
                 Create("", name).Failures.AddRange(_unnamed.Values.SelectMany(u => u.Failures));
             }
@@ -102,7 +107,7 @@ internal sealed class HealthSubjects
 
         if (_subjects.Count == 0)
         {
-            Create("", TableHistory.UnknownDatabase);
+            Create("", TableHistory.UnknownDatabase, _leftOut.Count > 0 || _request.Database.Count > 0);
         }
 
         return _subjects.Values.OrderBy(s => s.Server, StringComparer.Ordinal).ThenBy(s => s.Database, StringComparer.Ordinal).ToArray();
@@ -110,8 +115,14 @@ internal sealed class HealthSubjects
 
     private HealthSubject? Of(string server, string database)
     {
-        if (!_meant.MeansDatabase(database) || (_request.ExcludeDatabase.Count > 0 && _excluded.MeansDatabase(database)))
+        if (!_meant.MeansDatabase(database))
         {
+            return null;
+        }
+
+        if (IsExcluded(database))
+        {
+            _leftOut.Add((server, database));
             return null;
         }
 
@@ -131,8 +142,9 @@ internal sealed class HealthSubjects
         }
     }
 
-    private HealthSubject Unnamed(string server)
+    private HealthSubject Unnamed(string address)
     {
+        string server = ServerAddress.Normalize(address);
         if (!_unnamed.TryGetValue(server, out HealthSubject? subject))
         {
             _unnamed[server] = subject = new HealthSubject(server, TableHistory.UnknownDatabase);
@@ -141,5 +153,8 @@ internal sealed class HealthSubjects
         return subject;
     }
 
-    private HealthSubject Create(string server, string database) => _subjects[(server, database)] = new HealthSubject(server, database);
+    private bool IsExcluded(string database) => _request.ExcludeDatabase.Count > 0 && _excluded.MeansDatabase(database);
+
+    private HealthSubject Create(string server, string database, bool isLeftOut = false) =>
+        _subjects[(server, database)] = new HealthSubject(server, database) { IsLeftOut = isLeftOut };
 }

@@ -9,10 +9,10 @@ internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query,
     public IReadOnlyList<ReportAlert> Read(IReadOnlyCollection<RepositoryCount> repositories)
     {
         // The state is that of the account: other repositories' alerts are in it too.
-        HashSet<string> places = repositories.SelectMany(r => r.Servers.Append(Path.TrimEndingDirectorySeparator(r.Location))).ToHashSet(StringComparer.Ordinal);
-        HashSet<string> paths = repositories.Select(r => Path.TrimEndingDirectorySeparator(r.Location)).ToHashSet(StringComparer.Ordinal);
+        string[] paths = repositories.Select(r => Path.TrimEndingDirectorySeparator(r.Location)).Distinct(StringComparer.Ordinal).ToArray();
+        string[] places = [.. repositories.SelectMany(r => r.Servers).Distinct(StringComparer.Ordinal), .. paths];
         return new AlertStateFile(request.AlertStatePath, output, clock).Peek().Entries
-            .Where(e => e is { Count: > 0, ToldChannel.Count: > 0 } && places.Contains(e.Target.Place) && (e.Target.Repository is null || paths.Contains(e.Target.Repository)) && IsMeant(e.Target))
+            .Where(e => e is { Count: > 0, ToldChannel.Count: > 0 } && IsMeant(e.Target) && IsAny(places, e.Target.Place) && (e.Target.Repository is null || IsAny(paths, e.Target.Repository)))
             .Select(e => new ReportAlert
             {
                 Kind = e.Kind,
@@ -25,6 +25,8 @@ internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query,
             .OrderByDescending(a => a.Level).ThenBy(a => a.Since)
             .ToArray();
     }
+
+    private static bool IsAny(string[] known, string place) => known.Any(k => AlertPlace.AreSame(k, place));
 
     // What checks name where a backup can't say which databases it holds may be any.
     private bool IsMeant(AlertTarget target) => target.Database.Count == 0 || target.Database.Contains(BackupConditions.UnknownDatabase, StringComparer.Ordinal) || target.Database.Any(query.MeansDatabase);

@@ -1,6 +1,7 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Reports;
@@ -169,7 +170,7 @@ internal sealed class RepositoryCount
             return;
         }
 
-        _servers.Add(run.Server);
+        _servers.Add(ServerAddress.Normalize(run.Server));
         (isOfPeriod ? _counts.Period : _counts.Before).Add(run);
         if (isOfPeriod)
         {

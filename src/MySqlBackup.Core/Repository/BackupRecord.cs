@@ -14,6 +14,9 @@ public sealed record BackupRecord
     /// <summary>The server's address.</summary>
     public string Server { get; init; } = "";
 
+    /// <summary>The account that was logged in with; null where that is not known.</summary>
+    public string? Account { get; init; }
+
     /// <summary>The server's version.</summary>
     public string ServerVersion { get; init; } = "";
 
@@ -126,6 +129,7 @@ public sealed record BackupRecord
             Id = manifest.Id,
             Status = BackupStatus.Success,
             Server = manifest.Server.Address,
+            Account = manifest.Server.Account,
             ServerVersion = manifest.Server.Version,
             Database = manifest.Databases.Select(d => d.Name).ToArray(),
             Requested = manifest.Options.Database,

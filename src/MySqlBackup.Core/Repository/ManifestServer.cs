@@ -6,6 +6,9 @@ public sealed record ManifestServer
     /// <summary>The address that was connected to, as <c>host:port</c> or <c>unix:/path</c>.</summary>
     public required string Address { get; init; }
 
+    /// <summary>The account that was logged in with; null where the backup does not say.</summary>
+    public string? Account { get; init; }
+
     /// <summary>The server's own name for its host.</summary>
     public string? HostName { get; init; }
 

@@ -47,6 +47,14 @@ public sealed record ServerAddress
         }
     }
 
+    /// <summary>An address as it is compared: hosts are the same in any case, sockets and URIs are not.</summary>
+    /// <param name="address">An address as results show it; it need not be one.</param>
+    internal static string Normalize(string address) =>
+        address.StartsWith(UnixPrefix, StringComparison.Ordinal) || address.Contains('/', StringComparison.Ordinal) ? address : address.ToLowerInvariant();
+
+    /// <summary>True where both are the same server's, as far as they can be told apart without a connection.</summary>
+    internal static bool AreSame(string? a, string? b) => a == b || (a is not null && b is not null && Normalize(a) == Normalize(b));
+
     private ServerAddress(string? host, int? port, string? unixSocket)
     {
         Host = host;

@@ -118,9 +118,10 @@ public sealed record ServerIdentity
     }
 
     /// <summary>What a manifest keeps of it.</summary>
-    public ManifestServer ToManifest(string address) => new()
+    public ManifestServer ToManifest(ServerOptions server) => new()
     {
-        Address = address,
+        Address = server.Address.ToString(),
+        Account = server.User,
         HostName = HostName,
         Family = FamilyText,
         Version = VersionText,

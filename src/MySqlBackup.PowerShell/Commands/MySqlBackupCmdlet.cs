@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Servers;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.PowerShell.Commands;
@@ -129,6 +130,9 @@ public abstract class MySqlBackupCmdlet : PSCmdlet, IDisposable
             throw new BackupException(BackupErrorId.InvalidArgument, $"'{path}' is not a usable path: {e.Message}", e);
         }
     }
+
+    /// <summary>A path with or without wildcards: a wildcard is compared with full paths, so it is not resolved.</summary>
+    private protected string ResolvePattern(string pattern) => NameFilter.HasWildcard(pattern) ? pattern : ResolvePath(pattern);
 
     private static ProgressRecord ToRecord(OperationProgress progress)
     {

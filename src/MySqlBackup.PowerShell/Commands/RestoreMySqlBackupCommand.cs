@@ -101,11 +101,13 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
         string source = InputObject is null ? Repository : $"{InputObject.Repository} {InputObject.Id}";
         IReadOnlyDictionary<string, string> names = new Dictionary<string, string>();
         string server = "";
+        string? account = null;
         try
         {
             names = ReadNames();
             ServerOptions options = ResolveServer(Server);
             server = options.Address.ToString();
+            account = options.User;
             if (InputObject is { Status: not BackupStatus.Success })
             {
                 throw new BackupException(
@@ -120,7 +122,7 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
             WriteFailure(e, source);
             if (!IsWhatIf)
             {
-                WriteObject(RestoreResult.FromFailure(e, Database, names, InputObject?.Id ?? Id, server), enumerateCollection: true);
+                WriteObject(RestoreResult.FromFailure(e, Database, names, InputObject?.Id ?? Id, server, account), enumerateCollection: true);
             }
         }
     }

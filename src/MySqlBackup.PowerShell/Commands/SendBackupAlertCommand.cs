@@ -8,7 +8,7 @@ namespace MySqlBackup.PowerShell.Commands;
 /// <summary>Decides by rule whether what comes down the pipeline is worth an alert, and tells the channels.</summary>
 [Cmdlet(VerbsCommunications.Send, "BackupAlert", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(AlertResult), typeof(object))]
-public sealed class SendBackupAlertCommand : MySqlBackupCmdlet
+public sealed class SendBackupAlertCommand : AlertCmdlet
 {
     private readonly CurrentOutput _output = new();
     private AlertConditions? _conditions;
@@ -120,19 +120,7 @@ public sealed class SendBackupAlertCommand : MySqlBackupCmdlet
 
     private void Report(AlertResult result)
     {
-        foreach (AlertDelivery delivery in result.Delivery.Where(d => !d.Succeeded))
-        {
-            string message = $"{result.Kind} of {result.Target} was not delivered to {delivery.Channel} ({delivery.Type}, {delivery.Destination}): {delivery.Error}";
-            if (result.Decision == AlertDecision.NotDelivered)
-            {
-                WriteFailure(new BackupException(BackupErrorId.AlertNotDelivered, message), result);
-            }
-            else
-            {
-                WriteWarning(message);
-            }
-        }
-
+        ReportUndelivered(result);
         if (!PassThru && result.Decision != AlertDecision.NothingToTell)
         {
             WriteObject(result);

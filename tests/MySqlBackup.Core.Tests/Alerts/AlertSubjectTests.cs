@@ -1,8 +1,13 @@
 using MySqlBackup.Core.Alerts;
+using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
+using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
+using MySqlBackup.Core.Tests.Dump;
 using MySqlBackup.Core.Tests.History;
+using MySqlBackup.Testing;
 using Xunit;
 
 namespace MySqlBackup.Core.Tests.Alerts;
@@ -160,6 +165,123 @@ public class AlertSubjectTests
         Assert.Empty(trial.Send(next));
         Directory.Delete(folder);
         Assert.Equal(AlertDecision.Recovered, Assert.Single(trial.Send(next)).Decision);
+    }
+
+    [Fact]
+    public void A_run_that_died_is_a_failed_one_whether_the_repository_or_the_history_tells_of_it()
+    {
+        using var trial = new AlertTrial();
+        using var bench = new JournalBench();
+        trial.Rules = AlertRules.Default.With([AlertRules.Default[AlertKind.BackupFailed] with { Threshold = 1 }]);
+        trial.Add("slack");
+        BackupRun died = RunSamples.Running(trial.Clock.Now.AddHours(-3), RunSamples.DeadOwner) with { Repository = bench.Repository.Location, Options = new BackupRunOptions { Database = ["shop"] } };
+        bench.Journal.Write([died]);
+        Directory.CreateDirectory(Path.Combine(bench.Repository.Location, died.Id + BackupId.PartialSuffix));
+        BackupRecord left = Assert.Single(bench.Repository.List());
+        Assert.Equal(BackupStatus.Incomplete, left.Status);
+        var told = new List<(string Kind, string Target, AlertDecision Decision)>();
+        for (int look = 0; look < 3; look++)
+        {
+            told.AddRange(trial.Send(left).Concat(trial.Send(Assert.Single(bench.Runs()))).Select(r => (r.Kind, r.Target.ToString(), r.Decision)));
+            trial.Clock.Now += Minute;
+        }
+
+        string target = $"db2:3306/shop in {bench.Repository.Location}";
+        Assert.Equal((AlertKind.BackupFailed, target, AlertDecision.Sent), told[0]);
+        Assert.All(told.Skip(1), again => Assert.Equal((AlertKind.BackupFailed, target, AlertDecision.InCooldown), again));
+    }
+
+    [Fact]
+    public void A_run_that_may_go_on_elsewhere_is_long_whether_the_repository_or_the_history_tells_of_it()
+    {
+        using var trial = new AlertTrial();
+        using var bench = new JournalBench();
+        trial.Add("slack");
+        BackupRun away = RunSamples.Running(trial.Clock.Now.AddHours(-3), RunOwner.Current() with { Host = "another" }) with { Repository = bench.Repository.Location };
+        bench.Journal.Write([away]);
+        Directory.CreateDirectory(Path.Combine(bench.Repository.Location, away.Id + BackupId.PartialSuffix));
+
+        AlertResult first = Assert.Single(trial.Send(Assert.Single(bench.Repository.List())));
+        trial.Clock.Now += Minute;
+        AlertResult second = Assert.Single(trial.Send(Assert.Single(bench.Runs())));
+
+        Assert.Equal((AlertKind.BackupLong, AlertDecision.Sent, AlertDecision.InCooldown), (first.Kind, first.Decision, second.Decision));
+        Assert.Equal(first.Target, second.Target);
+    }
+
+    [Fact]
+    public void An_account_that_is_not_let_in_is_over_with_its_own_success_alone()
+    {
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        BackupRecord denied = trial.Failed(BackupErrorId.AccessDenied) with { Account = "backup" };
+        Assert.Equal("db1:3306 (account backup)", Assert.Single(trial.Send(denied)).Target.ToString());
+        Assert.Equal("db1:3306", Assert.Single(trial.Send(trial.Failed(BackupErrorId.ServerUnreachable) with { Account = "backup" })).Target.ToString());
+        RestoreResult refused = new() { Database = "shop", Target = "shop", Status = BackupStatus.Failed, Id = "x", Server = "db1:3306", Account = "restore", ErrorId = BackupErrorId.AuthenticationUnsupported, ErrorMessage = "No." };
+        Assert.Equal("db1:3306 (account restore)", Assert.Single(trial.Send(refused)).Target.ToString());
+        trial.Clock.Now += Minute;
+
+        // Another account shows that the server is there, and no more.
+        Assert.Equal(["db1:3306"], trial.Send(trial.Succeeded() with { Account = "admin" }).Select(r => r.Target.ToString()));
+        trial.Clock.Now += Minute;
+        Assert.Empty(trial.Send(trial.Succeeded()));
+        Assert.Equal(["db1:3306 (account backup)"], trial.Send(trial.Succeeded() with { Account = "backup" }).Select(r => r.Target.ToString()));
+        Assert.Equal(["db1:3306 (account restore)"], trial.Send(refused with { Status = BackupStatus.Success, ErrorId = null }).Select(r => r.Target.ToString()));
+    }
+
+    [Theory, MariaDB, MySql]
+    public void A_server_that_lets_one_account_in_ends_no_alert_of_another(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using var bench = new DumpBench(server);
+        using TestDatabase database = server.CreateDatabase();
+        using var trial = new AlertTrial();
+        trial.Add("slack");
+        trial.Clock.Now = DateTime.UtcNow;
+        string account = server.CreateAccount("S3cret", ["ALL ON *.*"]);
+        BackupRequest request = bench.Request(database.Name) with { Server = server.Options with { User = account, Password = "S3cret-wrong" } };
+        var denied = new BackupOperation(request, NullOutput.Instance);
+        BackupRecord failed = denied.Describe(Assert.Throws<BackupException>(() => denied.Run(CancellationToken.None)));
+        Assert.Equal((AlertKind.ConnectionFailed, $"{server.Options.Address} (account {account})"), (Assert.Single(trial.Send(failed)).Kind, trial.Send(failed)[0].Target.ToString()));
+
+        bench.Backup(bench.Request(database.Name));
+        trial.Clock.Now = DateTime.UtcNow + Minute;
+        BackupRepository repository = BackupRepository.Open(bench.Repository);
+        Assert.Empty(trial.Send(repository.List().Last()));
+        bench.Backup(request with { Server = server.Options with { User = account, Password = "S3cret" } });
+        server.DropAccount(account);
+
+        // The manifest names the account, so that it is known of a backup that is only listed too.
+        AlertResult over = Assert.Single(trial.Send(repository.List().Last()));
+        Assert.Equal((AlertKind.ConnectionFailed, AlertDecision.Recovered), (over.Kind, over.Decision));
+        Assert.Equal([server.Options.User, account], new JournalHistory(repository, NullOutput.Instance).ReadRuns(HistoryQuery.All, CancellationToken.None).Select(run => run.Account));
+    }
+
+    [Fact]
+    public void A_host_is_one_in_any_case_and_a_repository_one_by_any_path_to_it()
+    {
+        using var trial = new AlertTrial();
+        using var folder = new TestFolder();
+        RecordingChannel slack = trial.Add("slack");
+        string real = Path.Combine(folder.Path, "real"), link = Path.Combine(folder.Path, "link");
+        Directory.CreateDirectory(Path.Combine(real, "backup"));
+        Directory.CreateSymbolicLink(link, real);
+        BackupRecord At(BackupRecord record, string server, string repository) => record with { Server = server, Repository = repository };
+        Assert.Equal(AlertDecision.BelowThreshold, Assert.Single(trial.Send(At(trial.Failed(), "LOCALHOST:3306", Path.Combine(real, "backup")))).Decision);
+        trial.Clock.Now += Minute;
+        Assert.Equal(2, Assert.Single(trial.Send(At(trial.Failed(), "localhost:3306", Path.Combine(link, "backup") + "/"))).Count);
+        trial.Clock.Now += Minute;
+        Assert.Equal(AlertDecision.Sent, Assert.Single(trial.Send(At(trial.Failed(), "Localhost:3306", Path.Combine(link, "backup")))).Decision);
+        Assert.Equal(1, Assert.Single(trial.Send(At(trial.Failed(), "localhost:3306", Path.Combine(link, "other")))).Count);
+        trial.Send(At(trial.Failed(BackupErrorId.DestinationFull), "LOCALHOST:3306", Path.Combine(link, "backup")));
+        trial.Clock.Now += Minute;
+
+        AlertResult[] over = trial.Send(At(trial.Succeeded(), "localhost:3306", Path.Combine(link, "backup"))).ToArray();
+
+        Assert.Equal([AlertKind.BackupFailed, AlertKind.DestinationFull], over.Select(r => r.Kind));
+        // The key that an incident was opened with closes it.
+        Assert.Equal(slack.Messages[0].Key, slack.Messages[2].Key);
+        Assert.NotEqual(new AlertTarget("unix:/run/A.sock", []), new AlertTarget("unix:/run/a.sock", []));
     }
 
     [Fact]

@@ -96,6 +96,32 @@ public sealed class RestoreFilterTests
         server.Sql($"DROP DATABASE `{copy}`");
     }
 
+    /// <summary>A dump of a server that tells names apart by case holds two databases that are one name to the target.</summary>
+    [Theory]
+    [MariaDB(true), MariaDB(false)]
+    public void Sequences_are_those_of_the_chosen_database_where_the_target_does_not_tell_case(ServerFamily family, bool isByDatabase)
+    {
+        using var server = TestServer.Start(family, options => options with { LowerCaseTableNames = 1, DataTemplate = null });
+        using var folder = new TestFolder();
+        string Table(string name) => $"CREATE DATABASE /*!32312 IF NOT EXISTS*/ `{name}`;\nUSE `{name}`;\n"
+            + $"CREATE TABLE `numbered` (`id` bigint(20) NOT NULL DEFAULT nextval(`{name}`.`zq`), `v` int, PRIMARY KEY (`id`)) ENGINE=InnoDB;\n";
+        string Sequence(string name, int first) => $"USE `{name}`;\n"
+            + "CREATE TABLE `zq` (`next_not_cached_value` bigint(21) NOT NULL,`minimum_value` bigint(21) NOT NULL,`maximum_value` bigint(21) NOT NULL,`start_value` bigint(21) NOT NULL,"
+            + "`increment` bigint(21) NOT NULL,`cache_size` bigint(21) unsigned NOT NULL,`cycle_option` tinyint(1) unsigned NOT NULL,`cycle_count` bigint(21) NOT NULL) ENGINE=InnoDB SEQUENCE=1;\n"
+            + $"INSERT INTO `zq` VALUES ({first},1,9223372036854775806,{first},1,1000,0,0);\n";
+        string[] sections = isByDatabase
+            ? [Table("Shop"), Sequence("Shop", 500), Table("shop"), Sequence("shop", 7)]
+            : [Table("Shop"), Table("shop"), Sequence("Shop", 500), Sequence("shop", 7)];
+        var file = Path.Combine(folder.Path, "d.sql");
+        ForeignDump.Write(file, Encoding.UTF8.GetBytes(
+            $"-- MariaDB dump 10.11  Distrib 10.11.6-MariaDB\n--\n-- Host: localhost\n-- ------\n{string.Concat(sections)}-- Dump completed on 2026-11-20 20:11:10\n"));
+
+        Succeed(new RestoreRequest { Server = server.Options, Repository = file, Database = ["shop"] });
+
+        Assert.Equal("numbered\nzq", server.Sql(Tables, "shop"));
+        Assert.Equal("7", server.Sql("SELECT next_not_cached_value FROM zq", "shop"));
+    }
+
     [Theory, MariaDB]
     public void A_sequence_of_another_database_comes_along_where_that_is_restored_too(ServerFamily family)
     {

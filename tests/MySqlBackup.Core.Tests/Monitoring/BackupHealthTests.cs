@@ -71,6 +71,40 @@ public sealed class BackupHealthTests : IDisposable
     }
 
     [Fact]
+    public void A_server_is_one_however_its_host_is_written()
+    {
+        _bench.BackUp(30 * Hour, new ManifestOptions { Compression = "none" }, "DB1:3306", "shop");
+        string last = _bench.BackUp(Hour, "shop");
+
+        BackupHealth shop = _bench.Single();
+
+        Assert.Equal((BackupHealthStatus.Healthy, last), (shop.Status, shop.LastId));
+        Assert.Equal(HealthBench.Server, shop.Server, ignoreCase: true);
+    }
+
+    [Fact]
+    public void Databases_that_are_left_out_are_not_judged_and_do_not_make_the_repository_empty()
+    {
+        _bench.BackUp(Hour, "shop");
+        _bench.Fail(Hour / 2);
+        BackupHealthRequest[] requests =
+        [
+            new() { ExcludeDatabase = ["shop"], MaxDrillAge = Hour },
+            new() { Database = ["shop"], ExcludeDatabase = ["shop"] },
+            new() { Database = ["sh*"], ExcludeDatabase = ["shop"] },
+        ];
+        foreach (BackupHealth health in requests.Select(_bench.Single))
+        {
+            Assert.Equal(("*", BackupHealthStatus.Warning, false), (health.Database, health.Status, health.IsOverdue));
+            Assert.Contains("-ExcludeDatabase", health.Findings[0], StringComparison.Ordinal);
+            Assert.DoesNotContain(health.Findings, finding => finding.Contains("holds no backup", StringComparison.Ordinal));
+        }
+
+        Assert.Contains("1 run failed", _bench.Single(requests[0]).Findings[1], StringComparison.Ordinal);
+        Assert.Equal(["crm"], _bench.Run(new BackupHealthRequest { Database = ["crm", "shop"], ExcludeDatabase = ["shop"] }).Select(h => h.Database));
+    }
+
+    [Fact]
     public void A_database_of_which_nothing_is_known_is_unhealthy_where_it_was_asked_for()
     {
         _bench.BackUp(Hour, "shop", "shop_old");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Monitoring.Baseline;
 
@@ -110,7 +111,7 @@ public sealed class BaselineComparer
 
     private static string? WhyIncomparable(string name, BackupBaseline a, BackupBaseline b) => name switch
     {
-        BaselineMeasure.Backup when a.Server != b.Server || a.Compression != b.Compression || !SameOptions.Are(a.Options, b.Options) =>
+        BaselineMeasure.Backup when !ServerAddress.AreSame(a.Server, b.Server) || a.Compression != b.Compression || !SameOptions.Are(a.Options, b.Options) =>
             "The two backups were not asked for the same, so their speeds can't be compared.",
         BaselineMeasure.DestinationWrite when a.WriteSize != b.WriteSize =>
             $"{ByteSize.Format(b.WriteSize)} were written, and {ByteSize.Format(a.WriteSize)} then: the speeds can't be compared.",

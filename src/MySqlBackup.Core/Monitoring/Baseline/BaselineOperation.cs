@@ -4,6 +4,7 @@ using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Monitoring.Baseline;
 
@@ -197,7 +198,7 @@ public sealed class BaselineOperation
     // The server's own last backup, where there is one: of another's data it would tell little.
     private BackupRecord? NewestOf(BackupRepository repository) => repository.List()
         .Where(b => b.Status == BackupStatus.Success && b.RowCount > 0)
-        .LastOrDefault(b => _request.Server is null || b.Server == _request.Server.Address.ToString());
+        .LastOrDefault(b => _request.Server is null || ServerAddress.AreSame(b.Server, _request.Server.Address.ToString()));
 
     private BackupBaseline Complete(BackupRepository repository, DateTime time, string? version, BackupRequest? timed, BackupRecord? backup)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Monitoring.Baseline;
@@ -50,7 +51,7 @@ public sealed class BaselineStore
     /// <param name="server">The server's address; null for the newest of any.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.BaselineNotFound"/>.</exception>
     public BackupBaseline FindNewest(string? server) =>
-        Read().LastOrDefault(b => b.HostName == Environment.MachineName && (server is null || b.Server == server))
+        Read().LastOrDefault(b => b.HostName == Environment.MachineName && (server is null || ServerAddress.AreSame(b.Server, server)))
         ?? throw NotFound($"baseline of this machine{(server is null ? "" : $" and the server {server}")}");
 
     /// <summary>The one before another of the same machine and server.</summary>
@@ -58,7 +59,7 @@ public sealed class BaselineStore
     public BackupBaseline FindBefore(BackupBaseline baseline)
     {
         ArgumentNullException.ThrowIfNull(baseline);
-        return Read().LastOrDefault(b => b.HostName == baseline.HostName && b.Server == baseline.Server && b.Time < baseline.Time)
+        return Read().LastOrDefault(b => b.HostName == baseline.HostName && ServerAddress.AreSame(b.Server, baseline.Server) && b.Time < baseline.Time)
             ?? throw NotFound($"earlier baseline of {baseline.HostName}{(baseline.Server is null ? "" : $" and the server {baseline.Server}")}");
     }
 

@@ -1,6 +1,7 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Monitoring.Baseline;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Monitoring.Diagnosis;
 
@@ -43,7 +44,7 @@ internal static class RunPeers
     public static BackupBaseline? FindBaseline(BackupRepository repository, BackupRun run)
     {
         BackupBaseline[] same = new BaselineStore(repository, NullOutput.Instance).Read()
-            .Where(b => b.Server == run.Server && b.Compression == run.Compression && b.Find(BaselineMeasure.Backup) is not null && SameOptions.Are(b.Options, run.Options))
+            .Where(b => ServerAddress.AreSame(b.Server, run.Server) && b.Compression == run.Compression && b.Find(BaselineMeasure.Backup) is not null && SameOptions.Are(b.Options, run.Options))
             .ToArray();
         return Array.FindLast(same, b => b.HostName == run.HostName) ?? Array.FindLast(same, b => b.ProcessorCount == Environment.ProcessorCount);
     }

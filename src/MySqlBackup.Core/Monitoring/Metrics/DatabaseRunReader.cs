@@ -1,5 +1,6 @@
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Monitoring.Metrics;
 
@@ -51,6 +52,7 @@ internal sealed class DatabaseRunReader(LastBackupFinder finder, JournalHistory 
 
     private DatabaseRuns Runs(string server, string database)
     {
+        server = ServerAddress.Normalize(server);
         if (!_databases.TryGetValue((server, database), out DatabaseRuns? runs))
         {
             _databases[(server, database)] = runs = new DatabaseRuns();

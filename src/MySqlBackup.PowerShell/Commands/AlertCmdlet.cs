@@ -1,0 +1,25 @@
+using MySqlBackup.Core;
+using MySqlBackup.Core.Alerts;
+
+namespace MySqlBackup.PowerShell.Commands;
+
+/// <summary>The base of the cmdlets that tell channels of alerts.</summary>
+public abstract class AlertCmdlet : MySqlBackupCmdlet
+{
+    /// <summary>Says which channels did not take it: as an error where none did, else as a warning.</summary>
+    private protected void ReportUndelivered(AlertResult result)
+    {
+        foreach (AlertDelivery delivery in result.Delivery.Where(d => !d.Succeeded))
+        {
+            string message = $"{result.Kind} of {result.Target} was not delivered to {delivery.Channel} ({delivery.Type}, {delivery.Destination}): {delivery.Error}";
+            if (result.Decision == AlertDecision.NotDelivered)
+            {
+                WriteFailure(new BackupException(BackupErrorId.AlertNotDelivered, message), result);
+            }
+            else
+            {
+                WriteWarning(message);
+            }
+        }
+    }
+}
