@@ -53,6 +53,12 @@ need_moto() {
     need_cached MYSQLBACKUP_TEST_MOTO moto bin/moto_server fetch_unstable moto_programs python3-moto python3-flask-cors python3-yaml
 }
 
+# need_radosgw: sets MYSQLBACKUP_TEST_RADOSGW to Ceph's S3 server, which keeps its data in SQLite here; radosgw-admin lies
+# beside it.
+need_radosgw() {
+    need_cached MYSQLBACKUP_TEST_RADOSGW radosgw bin/radosgw fetch_unstable radosgw_programs radosgw
+}
+
 # need_rclone: sets MYSQLBACKUP_TEST_RCLONE. Debian's stable release has one of years ago.
 need_rclone() {
     need_cached MYSQLBACKUP_TEST_RCLONE rclone bin/rclone fetch_unstable rclone_programs rclone
@@ -62,12 +68,6 @@ need_rclone() {
 need_azurite() {
     need_program node nodejs || return 1
     need_cached MYSQLBACKUP_TEST_AZURITE azurite node_modules/.bin/azurite-blob fetch_npm azurite@3.35.0
-}
-
-# need_s3rver: sets MYSQLBACKUP_TEST_S3RVER to a second S3 server, which checks signatures. Debian's rclone is built without its own.
-need_s3rver() {
-    need_program node nodejs || return 1
-    need_cached MYSQLBACKUP_TEST_S3RVER s3rver node_modules/.bin/s3rver fetch_npm s3rver@3.7.1
 }
 
 # need_sshd: sets MYSQLBACKUP_TEST_SSHD. The system's own ssh service is neither needed nor started.
@@ -177,6 +177,17 @@ moto_programs() {
     write_wrapper "$1/bin/moto_server" "$2" '"$tree/usr/bin/python3" -s "$tree/usr/bin/moto_server"' "" \
         'PYTHONHOME="$tree/usr" PYTHONPATH="$tree/usr/lib/python3/dist-packages" PYTHONDONTWRITEBYTECODE=1'
     "$1/bin/moto_server" --help
+}
+
+radosgw_programs() {
+    local libraries=$1/tree/${2%/*} program
+    for program in "$libraries"/ceph/*.so*; do
+        ln -s "ceph/${program##*/}" "$libraries/"
+    done
+    for program in radosgw radosgw-admin; do
+        write_wrapper "$1/bin/$program" "$2" "\"\$tree/usr/bin/$program\""
+        "$1/bin/$program" --version
+    done
 }
 
 rclone_programs() {

@@ -18,7 +18,7 @@ need_program prometheus-pushgateway prometheus-pushgateway || loud "NO PUSHGATEW
 need_program iperf3 iperf3 || loud "NO IPERF3: its tests are skipped."
 need_program myloader mydumper || loud "NO MYLOADER: its tests are skipped."
 need_moto || loud "NO MOTO: its tests are skipped. Debian unstable could not be had; see above."
-need_s3rver || loud "NO S3RVER: its tests are skipped."
+need_radosgw || loud "NO RADOSGW: its tests are skipped. Debian unstable could not be had; see above."
 need_azurite || loud "NO AZURITE: its tests are skipped."
 need_rclone || loud "NO RCLONE: its tests are skipped. Debian unstable could not be had; see above."
 need_sshd || loud "NO SSHD: its tests are skipped."
