@@ -17,6 +17,11 @@ need_program promtool prometheus || loud "NO PROMTOOL: its tests are skipped."
 need_program prometheus-pushgateway prometheus-pushgateway || loud "NO PUSHGATEWAY: its tests are skipped."
 need_program iperf3 iperf3 || loud "NO IPERF3: its tests are skipped."
 need_program myloader mydumper || loud "NO MYLOADER: its tests are skipped."
+need_moto || loud "NO MOTO: its tests are skipped. Debian unstable could not be had; see above."
+need_radosgw || loud "NO RADOSGW: its tests are skipped. Debian unstable could not be had; see above."
+need_azurite || loud "NO AZURITE: its tests are skipped."
+need_rclone || loud "NO RCLONE: its tests are skipped. Debian unstable could not be had; see above."
+need_sshd || loud "NO SSHD: its tests are skipped."
 
 echo "== build"
 dotnet build BackupPs.sln -c Release -v q -clp:NoSummary
@@ -49,7 +54,7 @@ run_xunit() {
 counter() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 
 show_skipped() {
-    { grep -oE 'NO ([A-Za-z]+ )?(SERVER|DISK|COMPILER)[^<&]*' "$1" || true; } | sort | uniq -c | while read -r count reason; do
+    { grep -oE 'NO ([A-Za-z0-9]+ )?(SERVER|DISK|COMPILER|RCLONE)[^<&]*' "$1" || true; } | sort | uniq -c | while read -r count reason; do
         loud "$count tests skipped: $reason"
     done
 }

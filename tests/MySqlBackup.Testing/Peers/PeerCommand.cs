@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace MySqlBackup.Testing.Peers;
+
+/// <summary>Runs a program to its end, as a person would at a prompt.</summary>
+internal static class PeerCommand
+{
+    /// <summary>What it wrote.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has its words.</exception>
+    public static byte[] Run(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        using var output = new MemoryStream();
+        Task copied = process.StandardOutput.BaseStream.CopyToAsync(output);
+        try
+        {
+            process.StandardInput.BaseStream.Write(input.Span);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It stopped before it had read all; its words follow.
+        }
+
+        copied.GetAwaiter().GetResult();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output.ToArray()
+            : throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
+    }
+}
