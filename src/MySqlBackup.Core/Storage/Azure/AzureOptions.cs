@@ -52,7 +52,7 @@ internal sealed class AzureOptions
     public string KeyPrefix { get; }
 
     /// <summary>The tier that blobs are written to; null for the account's own.</summary>
-    public AccessTier? Tier => Address.Options.GetValueOrDefault("tier") is { } tier ? new AccessTier(tier) : null;
+    public AccessTier? Tier => Address.Options.GetValueOrDefault("tier") is { } tier ? new AccessTier(tier) : default(AccessTier?);
 
     /// <summary>Where the account is, for messages.</summary>
     public string Account => Endpoint ?? $"https://{Address.Container}.blob.core.windows.net";

@@ -52,6 +52,7 @@ internal sealed class ProgramCall : IDisposable
         using ProgramCall call = Start(program, arguments);
         Task<byte[]> output = call.ReadOutputAsync(cancellationToken);
         await call.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+        call.CloseInput();
         return await call.EndAsync(await output.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
@@ -68,10 +69,22 @@ internal sealed class ProgramCall : IDisposable
         }
     }
 
-    /// <summary>Ends its input and waits until it has ended.</summary>
+    /// <summary>Says that there is no more to read.</summary>
+    public void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it had read all.
+        }
+    }
+
+    /// <summary>Waits until it has ended.</summary>
     public async Task<ProgramResult> EndAsync(byte[] output, CancellationToken cancellationToken)
     {
-        CloseInput();
         await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         return new ProgramResult(_process.ExitCode, output, await _errors.ConfigureAwait(false));
     }
@@ -99,18 +112,6 @@ internal sealed class ProgramCall : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private void CloseInput()
-    {
-        try
-        {
-            _process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended before it had read all.
-        }
     }
 
     private string ReadErrors()

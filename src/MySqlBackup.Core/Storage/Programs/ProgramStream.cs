@@ -45,6 +45,7 @@ internal sealed class ProgramStream(ProgramCall call, Func<ProgramResult, Backup
         if (!_checked)
         {
             _checked = true;
+            call.CloseInput();
             ProgramResult result = call.EndAsync([], CancellationToken.None).GetAwaiter().GetResult();
             if (result.Code != 0)
             {

@@ -66,7 +66,7 @@ internal sealed class ProgramUpload : IObjectUpload
 
     private async Task<byte[]> ReadRestAsync(CancellationToken cancellationToken)
     {
-        _call.Input.Close();
+        _call.CloseInput();
         return await _output.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

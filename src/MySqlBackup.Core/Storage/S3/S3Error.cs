@@ -28,7 +28,7 @@ internal static class S3Error
         if (error is not AmazonServiceException { ErrorCode: var code, StatusCode: var status } service || status == 0)
         {
             return error is AmazonClientException && error.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase)
-                ? new BackupException(BackupErrorId.StorageAccessDenied, $"There are no credentials for {store}: {error.Message.TrimEnd('.')}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile in the address (?profile=name).", error)
+                ? new BackupException(BackupErrorId.StorageAccessDenied, $"There are no credentials for {store}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile in the address (?profile=name).", error)
                 : new BackupException(BackupErrorId.StorageUnreachable, $"{store} can't be reached for '{address}': {Reason(error)}. Check the endpoint and the network, and try again.", error);
         }
 
