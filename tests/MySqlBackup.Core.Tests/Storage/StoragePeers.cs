@@ -82,5 +82,5 @@ public sealed class StoragePeers : IDisposable
     }
 
     [CollectionDefinition(Name)]
-    public sealed class Collection : ICollectionFixture<StoragePeers>;
+    public sealed class Shared : ICollectionFixture<StoragePeers>;
 }

@@ -22,6 +22,11 @@ internal sealed class DestinationChecks
     public DestinationChecks(string destination)
     {
         _storage = StorageFactory.Open(destination);
+        if (_storage is not LocalStorage)
+        {
+            return;
+        }
+
         string? place = _storage.Location;
         while (place is not null && !Directory.Exists(place) && !File.Exists(place))
         {
@@ -39,6 +44,19 @@ internal sealed class DestinationChecks
 
     public PrerequisiteFinding Destination()
     {
+        if (_storage is not LocalStorage)
+        {
+            if (!_storage.Exists)
+            {
+                return PrerequisiteFinding.Failed(new BackupException(BackupErrorId.StorageNotFound, $"There is nothing at '{_storage.Location}'."), "Create the bucket or container, or check the address.");
+            }
+
+            BackupRepository.RequireUsable(_storage);
+            return PrerequisiteFinding.Passed(BackupRepository.IsRepository(_storage)
+                ? $"'{_storage.Location}' is a repository. Whether it can be written shows with the first backup."
+                : $"'{_storage.Location}' is empty, and becomes a repository. Whether it can be written shows with the first backup.");
+        }
+
         if (Place is null)
         {
             return PrerequisiteFinding.Failed(

@@ -143,7 +143,7 @@ public sealed class PrerequisiteOperation
 
         IEnumerable<BackupPrerequisite> Ask(PrerequisiteCheck check, Func<DestinationChecks, IEnumerable<PrerequisiteFinding>> find) => Make(
             check,
-            () => destination?.Place is null ? [PrerequisiteFinding.Skipped("There is no such folder: see Destination.")] : find(destination),
+            () => destination?.Place is null ? [PrerequisiteFinding.Skipped("The destination is no folder of this machine: see Destination.")] : find(destination),
             cancellationToken);
 
         yield return Ask(PrerequisiteCheck.Writable, d => [d.Writable()]);

@@ -99,7 +99,7 @@ internal sealed class AzureStore : IObjectStore
     });
 
     public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) =>
-        Task.FromResult<IObjectUpload>(new AzureUpload(Blob(key), _options.Tier, onlyNew: false, CallAsync<bool>));
+        Task.FromResult<IObjectUpload>(new AzureUpload(Blob(key), _options.Tier, onlyNew: false, request => CallAsync("write", key, request)));
 
     public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
@@ -148,14 +148,14 @@ internal sealed class AzureStore : IObjectStore
     }
 
     /// <summary>A block blob that is being written: blocks, and then their list.</summary>
-    private sealed class AzureUpload(BlockBlobClient blob, AccessTier? tier, bool onlyNew, Func<string, string, Func<Task<bool>>, Task<bool>> call) : IObjectUpload
+    private sealed class AzureUpload(BlockBlobClient blob, AccessTier? tier, bool onlyNew, Func<Func<Task<bool>>, Task<bool>> call) : IObjectUpload
     {
         private readonly SortedDictionary<int, string> _blocks = [];
 
         // Blocks of another run that writes the same name must not be taken for ours.
         private readonly byte[] _run = RandomNumberGenerator.GetBytes(12);
 
-        public Task AddAsync(int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => call("write", blob.Name, async () =>
+        public Task AddAsync(int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => call(async () =>
         {
             string id = Convert.ToBase64String([.. _run, .. BitConverter.GetBytes(number)]);
             lock (_blocks)
@@ -167,7 +167,7 @@ internal sealed class AzureStore : IObjectStore
             return true;
         });
 
-        public Task CompleteAsync(CancellationToken cancellationToken) => call("write", blob.Name, async () =>
+        public Task CompleteAsync(CancellationToken cancellationToken) => call(async () =>
         {
             var options = new CommitBlockListOptions { AccessTier = tier, Conditions = onlyNew ? new BlobRequestConditions { IfNoneMatch = ETag.All } : null };
             await blob.CommitBlockListAsync(_blocks.Values.ToArray(), options, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ namespace MySqlBackup.Core.Storage.Objects;
 /// <summary>An object that is being written in parts.</summary>
 public interface IObjectUpload
 {
-    /// <summary>Writes a part. Parts are begun in order, and several may be on their way at once.</summary>
+    /// <summary>Writes a part. Several may be on their way at once, and be begun in any order.</summary>
     /// <param name="number">Its number, from 1.</param>
     /// <param name="content">Its bytes; valid until the task is done.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

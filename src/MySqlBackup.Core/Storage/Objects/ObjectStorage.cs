@@ -103,6 +103,16 @@ internal sealed class ObjectStorage : IBackupStorage
 
     private static string Key(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
 
-    private void Put(string folder, string name, ReadOnlySpan<byte> content, bool onlyNew) =>
+    private void Put(string folder, string name, ReadOnlySpan<byte> content, bool onlyNew)
+    {
+        // Not every store knows conditions, and those that do find what came between.
+        if (onlyNew && FileSize(folder, name) is not null)
+        {
+            string address = FilePath(folder, name);
+            throw new BackupException(
+                BackupErrorId.DestinationNotWritable, $"'{address}' is there already: another run is writing to it. Try again.", new StorageConflictException(new IOException(address)));
+        }
+
         _store.PutAsync(Key(folder, name), content.ToArray(), onlyNew, _cancellationToken).GetAwaiter().GetResult();
+    }
 }

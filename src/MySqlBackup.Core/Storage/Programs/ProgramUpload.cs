@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using MySqlBackup.Core.Storage.Objects;
 
@@ -12,8 +13,7 @@ internal sealed class ProgramUpload : IObjectUpload
     private readonly Action _abort;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Task<byte[]> _output;
-    private readonly object _gate = new();
-    private Task _last = Task.CompletedTask;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _ends = new();
 
     /// <param name="call">The program, started.</param>
     /// <param name="failure">The error for a run of it that failed.</param>
@@ -26,19 +26,20 @@ internal sealed class ProgramUpload : IObjectUpload
         _finish = finish;
         _abort = abort;
         _output = call.ReadOutputAsync(CancellationToken.None);
+        End(0).SetResult();
     }
 
-    public Task AddAsync(int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    // Several parts may be begun at once and on any thread; the program reads them by their numbers.
+    public async Task AddAsync(int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            return _last = AddAfterAsync(_last, content, cancellationToken);
-        }
+        await End(number - 1).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _hash.AppendData(content.Span);
+        await _call.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        End(number).SetResult();
     }
 
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await _last.ConfigureAwait(false);
         ProgramResult result = await _call.EndAsync(await ReadRestAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         _call.Dispose();
         if (result.Code != 0)
@@ -57,12 +58,7 @@ internal sealed class ProgramUpload : IObjectUpload
         return Task.CompletedTask;
     }
 
-    private async Task AddAfterAsync(Task before, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        await before.ConfigureAwait(false);
-        _hash.AppendData(content.Span);
-        await _call.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-    }
+    private TaskCompletionSource End(int number) => _ends.GetOrAdd(number, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task<byte[]> ReadRestAsync(CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal sealed class RcloneStore : IObjectStore
 {
     private const string Scheme = "rclone:";
     private const string Program = "rclone";
+    private const int AnyError = 1;
     private const int FolderNotFound = 3;
     private const int FileNotFound = 4;
 
@@ -64,22 +65,14 @@ internal sealed class RcloneStore : IObjectStore
         ProgramCall.Start(Program, ["cat", FormattableString.Invariant($"--offset={offset}"), Place(key)]),
         result => Failure(result, key));
 
-    public async Task PutAsync(string key, ReadOnlyMemory<byte> content, bool onlyNew, CancellationToken cancellationToken)
-    {
-        if (onlyNew && Find(key, cancellationToken) is not null)
-        {
-            throw new BackupException(
-                BackupErrorId.DestinationNotWritable, $"'{Address(key)}' is there already: another run is writing to it. Try again.", new StorageConflictException(new IOException(key)));
-        }
-
-        await RunAsync(key, ["rcat", FormattableString.Invariant($"--size={content.Length}"), Place(key)], content, cancellationToken).ConfigureAwait(false);
-    }
+    public Task PutAsync(string key, ReadOnlyMemory<byte> content, bool onlyNew, CancellationToken cancellationToken) =>
+        RunAsync(key, ["rcat", FormattableString.Invariant($"--size={content.Length}"), Place(key)], content, cancellationToken);
 
     public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<IObjectUpload>(new ProgramUpload(
         ProgramCall.Start(Program, ["rcat", Place(key)]),
         result => Failure(result, key),
         (_, _) => Task.CompletedTask,
-        () => RunAsync(key, ["deletefile", Place(key)], default, CancellationToken.None, 1, FolderNotFound, FileNotFound).GetAwaiter().GetResult()));
+        () => RunAsync(key, ["deletefile", Place(key)], default, CancellationToken.None, AnyError, FolderNotFound, FileNotFound).GetAwaiter().GetResult()));
 
     public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
@@ -93,7 +86,7 @@ internal sealed class RcloneStore : IObjectStore
         foreach (string folder in keys.Where(k => k.Contains('/', StringComparison.Ordinal)).Select(k => k[..k.IndexOf('/', StringComparison.Ordinal)]).Distinct())
         {
             // A folder that still holds something stays.
-            Run(folder, ["rmdirs", Place(folder)], default, cancellationToken, FolderNotFound);
+            Run(folder, ["rmdirs", Place(folder)], default, cancellationToken, AnyError, FolderNotFound, FileNotFound);
         }
     }
 

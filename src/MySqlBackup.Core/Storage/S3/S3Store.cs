@@ -98,7 +98,7 @@ internal sealed class S3Store : IObjectStore
         var request = new InitiateMultipartUploadRequest { BucketName = Bucket, Key = Key(key), ChecksumAlgorithm = ChecksumAlgorithm.SHA256 };
         _options.Protect(request);
         InitiateMultipartUploadResponse begun = await Client.InitiateMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
-        return (IObjectUpload)new S3Upload(Client, Bucket, Key(key), begun.UploadId, CallAsync<bool>);
+        return (IObjectUpload)new S3Upload(Client, Bucket, Key(key), begun.UploadId, upload => CallAsync("s3:PutObject", key, upload));
     });
 
     public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)

@@ -8,11 +8,11 @@ using MySqlBackup.Core.Storage.Objects;
 namespace MySqlBackup.Core.Storage.S3;
 
 /// <summary>A multipart upload.</summary>
-internal sealed class S3Upload(IAmazonS3 client, string bucket, string key, string uploadId, Func<string, string, Func<Task<bool>>, Task<bool>> call) : IObjectUpload
+internal sealed class S3Upload(IAmazonS3 client, string bucket, string key, string uploadId, Func<Func<Task<bool>>, Task<bool>> call) : IObjectUpload
 {
     private readonly ConcurrentBag<PartETag> _parts = [];
 
-    public Task AddAsync(int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => call("s3:PutObject", key, async () =>
+    public Task AddAsync(int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => call(async () =>
     {
         string hash = Convert.ToBase64String(SHA256.HashData(content.Span));
         var request = new UploadPartRequest
@@ -30,7 +30,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, string key, stri
         return true;
     });
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => call("s3:PutObject", key, async () =>
+    public Task CompleteAsync(CancellationToken cancellationToken) => call(async () =>
     {
         var request = new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId, PartETags = _parts.OrderBy(p => p.PartNumber).ToList() };
         await client.CompleteMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);

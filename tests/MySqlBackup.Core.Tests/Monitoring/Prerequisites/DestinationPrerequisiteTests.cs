@@ -46,7 +46,7 @@ public sealed class DestinationPrerequisiteTests : IDisposable
             Assert.Equal(PrerequisiteStatus.Skipped, _trial.Single(place, PrerequisiteCheck.Separation).Status);
         }
 
-        found = _trial.Single("s3://bucket", PrerequisiteCheck.Destination);
+        found = _trial.Single("ftp://host/x", PrerequisiteCheck.Destination);
         Assert.Equal(PrerequisiteStatus.Failed, found.Status);
         Assert.StartsWith(BackupErrorId.InvalidArgument, found.Message, StringComparison.Ordinal);
     }
