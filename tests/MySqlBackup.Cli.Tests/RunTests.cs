@@ -61,6 +61,7 @@ public class RunTests
         string damaged = BackupRepository.NewId(DateTime.UtcNow);
         using BackupWriter running = BackupRepository.Create(folder.Path).Begin(BackupRepository.NewId(DateTime.UtcNow));
         Directory.CreateDirectory(Path.Combine(folder.Path, damaged));
+        File.WriteAllText(Path.Combine(folder.Path, damaged, "shop.item.00000.sql"), "");
 
         RunnerResult list = Runner.Run("list", "--repository", folder.Path);
         RunnerResult json = Runner.Run("list", "--repository", folder.Path, "--status", "running", "--json");

@@ -94,6 +94,12 @@ public sealed class StorageConformanceTests(StoragePeers peers)
             Assert.Equal(SHA256.HashData(contents[i]), SHA256.HashData(copy.ToArray()));
         }
 
+        if (peer is Peer.RadosGateway)
+        {
+            // Nor does it send the bytes of a range that lies far inside an object.
+            return;
+        }
+
         using Stream middle = storage.OpenRead(Folder, "f4");
         middle.Position = 8_000_000;
         Assert.Equal(contents[4][8_000_000], middle.ReadByte());
