@@ -14,8 +14,11 @@ Describe 'MySqlBackup' {
         (Get-Command -Module MySqlBackup).Name | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
     }
 
-    It 'loads nothing but its own assemblies' {
-        Get-ChildItem (Join-Path $PSScriptRoot '../../module/bin') -Filter *.dll | Select-Object -ExpandProperty BaseName | Sort-Object |
+    It 'loads nothing but its own assemblies for local repositories' {
+        # The client libraries of stores lie beside them, and are loaded with the first address of such a store.
+        $module = Join-Path $PSScriptRoot '../../MySqlBackup.psd1'
+        $loaded = pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; Get-MySqlBackup -Repository /nowhere -ErrorAction Ignore; [AppDomain]::CurrentDomain.GetAssemblies().Location"
+        $loaded | Where-Object { $_ -like '*/module/bin/*' } | ForEach-Object { [IO.Path]::GetFileNameWithoutExtension($_) } | Sort-Object |
             Should -Be 'MySqlBackup.Core', 'MySqlBackup.PowerShell', 'MySqlBackup.Protocol'
     }
 
