@@ -3,6 +3,7 @@ using MySqlBackup.Cli.Output;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Alerts;
 using MySqlBackup.Core.Servers;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Cli.Commands;
 
@@ -50,7 +51,7 @@ internal sealed class AlertsCommand
                 Kind = result.GetValue(_kind) ?? [],
                 Server = result.GetValue(_target) ?? [],
                 Database = result.GetValue(_database) ?? [],
-                Repository = (result.GetValue(_repository) ?? []).Select(path => NameFilter.HasWildcard(path) ? path : Path.GetFullPath(path)).ToArray(),
+                Repository = (result.GetValue(_repository) ?? []).Select(path => NameFilter.HasWildcard(path) || StorageUri.IsAddress(path) ? path : Path.GetFullPath(path)).ToArray(),
             };
             bool closes = result.GetValue(_close);
             if (closes && query.MeansAll)

@@ -17,7 +17,7 @@ internal sealed class ReportReader(ReportRequest request, IOperationOutput outpu
     {
         DateTime now = clock.GetUtcNow().UtcDateTime;
         var query = new HistoryQuery { Database = request.Database, Server = request.Server };
-        List<BackupRepository> readable = places.DistinctBy(place => Path.TrimEndingDirectorySeparator(BackupRepository.Locate(place)), StringComparer.Ordinal).Select(TryOpen).OfType<BackupRepository>().ToList();
+        List<BackupRepository> readable = places.DistinctBy(place => BackupRepository.Locate(place), StringComparer.Ordinal).Select(TryOpen).OfType<BackupRepository>().ToList();
         while (true)
         {
             var counts = new ReportCounts(query, now.Date.AddDays(1 - request.Days), now, request.Days);

@@ -28,12 +28,17 @@ public static class StorageFactory
             throw new BackupException(BackupErrorId.InvalidArgument, "The repository's path is empty. Give the path of a folder, or an address such as s3://bucket/prefix.");
         }
 
-        if (!StorageUri.IsRemote(location))
+        if (!StorageUri.IsAddress(location))
         {
-            return new LocalStorage(location.Contains("://", StringComparison.Ordinal) ? LocalPath(location) : location);
+            return new LocalStorage(location);
         }
 
         string scheme = location[..location.IndexOf(':', StringComparison.Ordinal)];
+        if (scheme.Equals(Uri.UriSchemeFile, StringComparison.OrdinalIgnoreCase))
+        {
+            return new LocalStorage(LocalPath(location));
+        }
+
         return Stores.TryGetValue(scheme, out Func<string, IObjectStore>? open)
             ? new ObjectStorage(open(location), cancellationToken)
             : throw new BackupException(

@@ -28,10 +28,9 @@ public sealed class StorageUri
     /// <summary>The options after <c>?</c>, by their names without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Options { get; }
 
-    /// <summary>True where an address has a scheme that is not a local path's.</summary>
-    public static bool IsRemote(string location) =>
-        location.StartsWith("rclone:", StringComparison.OrdinalIgnoreCase)
-        || (location.Contains("://", StringComparison.Ordinal) && !location.StartsWith("file:", StringComparison.OrdinalIgnoreCase));
+    /// <summary>True for an address, <c>file:</c> URIs too; false for a path.</summary>
+    public static bool IsAddress(string location) =>
+        location.Contains("://", StringComparison.Ordinal) || location.StartsWith("rclone:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">The address.</param>

@@ -113,7 +113,7 @@ public abstract class MySqlBackupCmdlet : PSCmdlet, IDisposable
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: not a path of the file system.</exception>
     private protected string ResolvePath(string path)
     {
-        if (StorageUri.IsRemote(path) || path.Contains("://", StringComparison.Ordinal))
+        if (StorageUri.IsAddress(path))
         {
             return path;
         }
