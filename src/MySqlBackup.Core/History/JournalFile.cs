@@ -14,6 +14,7 @@ internal sealed class JournalFile(IBackupStorage storage, string folder, string 
     private const int RandomBytes = 4;
     private const int MostReaders = 16;
 
+    private string[]? _files;
     private byte[]? _content;
 
     /// <summary>The journal file that a file of the folder is, or is an addition to.</summary>
@@ -42,25 +43,18 @@ internal sealed class JournalFile(IBackupStorage storage, string folder, string 
     /// <summary>All lines, as a stream that can seek; null where there are none.</summary>
     public Stream? Open()
     {
-        if (_content is not null)
+        _files ??= Find();
+        return _files switch
         {
-            return new MemoryStream(_content, writable: false);
-        }
-
-        if (!storage.FolderExists(folder))
-        {
-            return null;
-        }
-
-        string[] files = storage.ListFiles(folder).Select(f => f.Name).Where(f => NameOf(f) == name).Order(StringComparer.Ordinal).ToArray();
-        if (files is [] or [var _] && (files.Length == 0 || files[0] == name))
-        {
-            return files.Length == 0 ? null : storage.OpenRead(folder, name);
-        }
-
-        _content = ReadAll(files);
-        return new MemoryStream(_content, writable: false);
+            [] => null,
+            [var only] when only == name => storage.OpenRead(folder, name),
+            _ => new MemoryStream(_content ??= ReadAll(_files), writable: false),
+        };
     }
+
+    private string[] Find() => storage.FolderExists(folder)
+        ? storage.ListFiles(folder).Select(f => f.Name).Where(f => NameOf(f) == name).Order(StringComparer.Ordinal).ToArray()
+        : [];
 
     // A month's additions are some megabytes at most, and far apart.
     private byte[] ReadAll(string[] files)
@@ -71,13 +65,18 @@ internal sealed class JournalFile(IBackupStorage storage, string folder, string 
             using Stream stream = storage.OpenRead(folder, files[i]);
             using var part = new MemoryStream();
             stream.CopyTo(part);
-            if (part.Length > 0 && part.GetBuffer()[part.Length - 1] != '\n')
-            {
-                part.WriteByte((byte)'\n');
-            }
-
             parts[i] = part.ToArray();
         });
-        return parts.SelectMany(p => p).ToArray();
+        using var all = new MemoryStream();
+        foreach (byte[] part in parts)
+        {
+            all.Write(part);
+            if (part is [.., not (byte)'\n'])
+            {
+                all.WriteByte((byte)'\n');
+            }
+        }
+
+        return all.ToArray();
     }
 }
