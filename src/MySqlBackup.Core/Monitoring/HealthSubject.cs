@@ -10,7 +10,7 @@ internal sealed class HealthSubject(string server, string database)
     public string Database { get; } = database;
 
     /// <summary>True where it stands for databases that are all left out: there is nothing to judge.</summary>
-    public bool IsLeftOut { get; init; }
+    public bool IsLeftOut { get; set; }
 
     /// <summary>Runs that succeeded, as the history or the backup itself says.</summary>
     public List<(DateTime Start, string Id)> Successes { get; } = [];

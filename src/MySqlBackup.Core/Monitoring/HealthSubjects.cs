@@ -82,17 +82,15 @@ internal sealed class HealthSubjects
             if (meant.Length == 0 && _request.Database.Count == 0 && unnamed.Failures.Count + unnamed.Successes.Count > 0)
             {
                 // Of this server accounts alone are backed up, or nothing was yet; or all that is known of it is left out.
-                HealthSubject subject = Create(unnamed.Server, unnamed.Database, unnamed.Successes.Count == 0 && _leftOut.Any(left => left.Server == unnamed.Server));
-                subject.Successes.AddRange(unnamed.Successes);
-                subject.Failures.AddRange(unnamed.Failures);
-                subject.Checks.AddRange(unnamed.Checks);
+                unnamed.IsLeftOut = unnamed.Successes.Count == 0 && _leftOut.Any(left => left.Server == unnamed.Server);
+                _subjects[(unnamed.Server, unnamed.Database)] = unnamed;
                 continue;
             }
 
             // Those that failed meant all databases, or those that match a wildcard; which, only the server could have told.
-            foreach (HealthSubject one in meant)
+            foreach (HealthSubject subject in meant)
             {
-                one.Failures.AddRange(unnamed.Failures);
+                subject.Failures.AddRange(unnamed.Failures);
             }
         }
 
