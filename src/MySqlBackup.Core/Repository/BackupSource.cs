@@ -94,7 +94,7 @@ public sealed class BackupSource
         long? size = StoredSize(file);
         if (size is null)
         {
-            throw new BackupException(BackupErrorId.FileDamaged, $"The file '{FullName(file)}' is missing.");
+            throw StorageError.Missing(FullName(file));
         }
 
         return size == file.Size

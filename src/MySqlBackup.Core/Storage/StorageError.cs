@@ -25,10 +25,7 @@ internal static class StorageError
     {
         if (IsFull(error))
         {
-            return new BackupException(
-                BackupErrorId.DestinationFull,
-                $"There is no space left to write '{path}'. Free some, remove old backups, or choose another destination.",
-                error);
+            return Full(path, error);
         }
 
         string what = error is DirectoryNotFoundException or FileNotFoundException
@@ -42,10 +39,21 @@ internal static class StorageError
 
     public static BackupException Reading(Exception error, string path) => error switch
     {
-        FileNotFoundException => new BackupException(BackupErrorId.FileDamaged, $"The file '{path}' is missing.", error),
+        FileNotFoundException => Missing(path, error),
         DirectoryNotFoundException => new BackupException(BackupErrorId.BackupNotFound, $"There is nothing at '{path}'. Check the path.", error),
         _ => new BackupException(BackupErrorId.FileDamaged, $"'{path}' can't be read: {error.Message}", error),
     };
+
+    /// <summary>There is no room for a file.</summary>
+    public static BackupException Full(string path, Exception? cause = null) => new(
+        BackupErrorId.DestinationFull, $"There is no space left to write '{path}'. Free some, remove old backups, or choose another destination.", cause);
+
+    /// <summary>A file is not there.</summary>
+    public static BackupException Missing(string path, Exception? cause = null) => new(BackupErrorId.FileDamaged, $"The file '{path}' is missing.", cause);
+
+    /// <summary>A distant storage has a file of this name already; <see cref="IsTaken"/>.</summary>
+    public static BackupException Taken(string path, string reason) => new(
+        BackupErrorId.DestinationNotWritable, $"'{path}' is there already: another run is writing to it. Try again.", new StorageConflictException(new IOException(reason)));
 
     /// <summary>True for a failure of <see cref="Writing"/> that says that a file of this name is there already.</summary>
     public static bool IsTaken(BackupException failure) =>

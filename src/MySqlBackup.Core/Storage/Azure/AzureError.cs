@@ -46,7 +46,7 @@ internal static class AzureError
         {
             HttpStatusCode.NotFound when answer.ErrorCode == MissingContainer =>
                 new BackupException(BackupErrorId.StorageNotFound, $"There is no container '{options.Container}' at {store}. Create it, or check its name.", error),
-            HttpStatusCode.NotFound => new BackupException(BackupErrorId.FileDamaged, $"The file '{address}' is missing.", error),
+            HttpStatusCode.NotFound => StorageError.Missing(address, error),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new BackupException(
                 BackupErrorId.StorageAccessDenied,
                 answer.ErrorCode == MissingRight || answer.Status == (int)HttpStatusCode.Forbidden && answer.ErrorCode != "AuthenticationFailed"

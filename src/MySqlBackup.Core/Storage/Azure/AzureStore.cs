@@ -123,17 +123,7 @@ internal sealed class AzureStore : IObjectStore
 
     private string Prefix(string folder) => folder.Length == 0 ? _options.KeyPrefix : $"{_options.KeyPrefix}{folder}/";
 
-    private T Call<T>(string right, string key, Func<T> request)
-    {
-        try
-        {
-            return request();
-        }
-        catch (Exception e) when (AzureError.IsOfStore(e))
-        {
-            throw AzureError.Translate(e, right, Address(key), _options);
-        }
-    }
+    private T Call<T>(string right, string key, Func<T> request) => CallAsync(right, key, () => Task.FromResult(request())).GetAwaiter().GetResult();
 
     private async Task<T> CallAsync<T>(string right, string key, Func<Task<T>> request)
     {

@@ -46,7 +46,7 @@ internal sealed class ObjectStorage : IBackupStorage
     {
         string key = Key(folder, name);
         StoredObject item = _store.Find(key, _cancellationToken)
-            ?? throw new BackupException(BackupErrorId.FileDamaged, $"The file '{_store.Address(key)}' is missing.");
+            ?? throw StorageError.Missing(_store.Address(key));
         return new ObjectReadStream(_store, item, _cancellationToken);
     }
 
@@ -108,9 +108,7 @@ internal sealed class ObjectStorage : IBackupStorage
         // Not every store knows conditions, and those that do find what came between.
         if (onlyNew && FileSize(folder, name) is not null)
         {
-            string address = FilePath(folder, name);
-            throw new BackupException(
-                BackupErrorId.DestinationNotWritable, $"'{address}' is there already: another run is writing to it. Try again.", new StorageConflictException(new IOException(address)));
+            throw StorageError.Taken(FilePath(folder, name), "it was there before");
         }
 
         _store.PutAsync(Key(folder, name), content.ToArray(), onlyNew, _cancellationToken).GetAwaiter().GetResult();

@@ -137,9 +137,9 @@ internal sealed class RcloneStore : IObjectStore
         bool Says(params string[] words) => words.Any(w => errors.Contains(w, StringComparison.OrdinalIgnoreCase));
         string address = Address(key);
         return Says("didn't find section in config file") ? new BackupException(BackupErrorId.StorageNotFound, $"rclone knows no remote for '{address}'. See rclone listremotes, or create it (rclone config).")
-            : Says("no space left on device", "quota exceeded", "storageQuotaExceeded", "insufficient storage") ? new BackupException(BackupErrorId.DestinationFull, $"There is no space left to write '{address}'. Free some, remove old backups, or choose another destination.")
+            : Says("no space left on device", "quota exceeded", "storageQuotaExceeded", "insufficient storage") ? StorageError.Full(address)
             : Says("AccessDenied", "permission denied", "401", "403", "unauthorized") ? new BackupException(BackupErrorId.StorageAccessDenied, $"The remote refuses '{address}': {result.Reason}. Check its credentials and rights (rclone config).")
-            : result.Code is FolderNotFound or FileNotFound || Says("object not found", "directory not found") ? new BackupException(BackupErrorId.FileDamaged, $"The file '{address}' is missing.")
+            : result.Code is FolderNotFound or FileNotFound || Says("object not found", "directory not found") ? StorageError.Missing(address)
             : new BackupException(BackupErrorId.StorageUnreachable, $"rclone failed for '{address}': {result.Reason}. Check the remote (rclone lsd), and try again.");
     }
 }

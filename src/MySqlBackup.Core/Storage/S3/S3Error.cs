@@ -52,7 +52,7 @@ internal static class S3Error
 
         if (status == HttpStatusCode.NotFound)
         {
-            return new BackupException(BackupErrorId.FileDamaged, $"The file '{address}' is missing.", error);
+            return StorageError.Missing(address, error);
         }
 
         return (int)status >= 500 || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout

@@ -151,17 +151,7 @@ internal sealed class S3Store : IObjectStore
         return Client.ListObjectsV2Async(request, cancellationToken).GetAwaiter().GetResult();
     });
 
-    private T Call<T>(string right, string key, Func<T> request)
-    {
-        try
-        {
-            return request();
-        }
-        catch (Exception e) when (S3Error.IsOfStore(e))
-        {
-            throw S3Error.Translate(e, right, Address(key), _options);
-        }
-    }
+    private T Call<T>(string right, string key, Func<T> request) => CallAsync(right, key, () => Task.FromResult(request())).GetAwaiter().GetResult();
 
     private async Task<T> CallAsync<T>(string right, string key, Func<Task<T>> request)
     {

@@ -36,10 +36,10 @@ internal static class SshError
 
         return result switch
         {
-            { Code: IsThere } => new BackupException(BackupErrorId.DestinationNotWritable, $"'{address}' is there already: another run is writing to it. Try again.", new StorageConflictException(new IOException(result.Reason))),
+            { Code: IsThere } => StorageError.Taken(address, result.Reason),
             { Code: Damaged } => new BackupException(BackupErrorId.FileDamaged, $"What arrived at '{address}' is not what was sent. Try again, and check the disk there if it comes back."),
-            _ when Says(result, "No space left on device", "Disk quota exceeded", "File too large") => new BackupException(BackupErrorId.DestinationFull, $"There is no space left to write '{address}'. Free some, remove old backups, or choose another destination."),
-            _ when Says(result, "No such file or directory") => new BackupException(BackupErrorId.FileDamaged, $"The file '{address}' is missing."),
+            _ when Says(result, "No space left on device", "Disk quota exceeded", "File too large") => StorageError.Full(address),
+            _ when Says(result, "No such file or directory") => StorageError.Missing(address),
             _ when Says(result, "Permission denied", "Operation not permitted", "Read-only file system") => new BackupException(BackupErrorId.StorageAccessDenied, $"The account may not do this with '{address}': {result.Reason}. Give it the folder (chown), or choose another."),
             _ => new BackupException(BackupErrorId.DestinationNotWritable, $"'{options.Host}' failed for '{address}': {result.Reason}. The account needs a shell with cat, mv, find, stat and sha256sum."),
         };
