@@ -177,7 +177,7 @@ public sealed record BackupRun
         Server = Server,
         ServerVersion = ServerVersion ?? "",
         Database = Database,
-        Requested = Options is null ? null : Options.Database ?? [],
+        Requested = Options is null or { EncryptManifest: true } ? null : Options.Database ?? [],
         Choice = BackupChoice.Describe(Options?.ExcludeDatabase, Options?.Table, Options?.ExcludeTable),
         NoData = Options?.NoData == true,
         Attempts = Attempts,

@@ -43,6 +43,11 @@ public sealed class IntegrityOperation
             yield break;
         }
 
+        if (source is { KeyProblem: { } problem, WrongKey: null })
+        {
+            _output.Warning($"{problem} Its files are compared with their hashes; their content, and whether the manifest is the one that was written, is not checked.");
+        }
+
         IEnumerable<IntegrityResult> results = source.Format == BackupSourceFormat.SqlDump
             ? new DumpFileCheck(source, _request, _output).Run(cancellationToken)
             : CheckDatabases(source, cancellationToken);
@@ -128,7 +133,7 @@ public sealed class IntegrityOperation
         failed = [];
         try
         {
-            return BackupSource.Open(_request.Repository, _request.Id);
+            return BackupSourceOpener.Open(_request.Repository, _request.Id, _request.Decryption, toleratesWrongKey: true);
         }
         catch (BackupException e) when (e.ErrorId is BackupErrorId.ManifestDamaged or BackupErrorId.FileDamaged)
         {

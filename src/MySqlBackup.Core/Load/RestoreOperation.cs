@@ -70,7 +70,9 @@ public sealed class RestoreOperation
         RequireUsableTargets();
         try
         {
-            return work(BackupSource.Open(_request.Repository, _request.Id));
+            BackupSource source = BackupSource.Open(_request.Repository, _request.Id, _request.Decryption);
+            source.RequireKey();
+            return work(source);
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or MySqlException or BackupException)
         {

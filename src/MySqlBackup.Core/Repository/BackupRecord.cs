@@ -62,6 +62,9 @@ public sealed record BackupRecord
     /// <summary><c>none</c>, <c>gzip</c> or <c>zstd</c>.</summary>
     public string Compression { get; init; } = "";
 
+    /// <summary>Who can open it where it is encrypted; empty where it is not.</summary>
+    public IReadOnlyList<string> Recipient { get; init; } = [];
+
     /// <summary>The lock that made it consistent.</summary>
     public string LockMode { get; init; } = "";
 
@@ -128,7 +131,7 @@ public sealed record BackupRecord
             Server = manifest.Server.Address,
             ServerVersion = manifest.Server.Version,
             Database = manifest.Databases.Select(d => d.Name).ToArray(),
-            Requested = manifest.Options.Database,
+            Requested = manifest.IsSealed ? null : manifest.Options.Database,
             Choice = BackupChoice.Describe(manifest.Options.ExcludeDatabase, manifest.Options.Table, manifest.Options.ExcludeTable),
             NoData = manifest.Options.NoData == true,
             Repository = repository,
@@ -140,6 +143,7 @@ public sealed record BackupRecord
             RowCount = manifest.Databases.Sum(d => d.Tables.Sum(t => t.Rows)),
             TableCount = manifest.Databases.Sum(d => d.Tables.Count),
             Compression = manifest.Options.Compression,
+            Recipient = manifest.Encryption?.Recipients.Select(r => r.ToString()).ToArray() ?? [],
             LockMode = manifest.Snapshot.LockMode,
             LockHeld = TimeSpan.FromMilliseconds(manifest.Snapshot.LockHeldMilliseconds),
             BinlogFile = manifest.Snapshot.BinlogFile,
