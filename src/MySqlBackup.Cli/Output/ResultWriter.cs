@@ -63,6 +63,7 @@ internal static class ResultWriter
         {
             list.Add("Content", $"{Quantity.Format(record.TableCount, "table")}, {Quantity.Format(record.RowCount, "row")}, {ByteSize.Format(record.DataSize)}, {ByteSize.Format(record.Throughput)}/s");
             list.Add("Size", $"{ByteSize.Format(record.Size)} on disk, compression {record.Compression}");
+            list.Add("Opened by", record.Recipient.Count == 0 ? null : string.Join(", ", record.Recipient));
             list.Add("Lock", $"{record.LockMode}, held for {Duration.Format(record.LockHeld)}");
             list.Add("Binlog", record.BinlogFile is null ? null : $"{record.BinlogFile}:{record.BinlogPosition}");
             list.Add("Gtid", record.Gtid);

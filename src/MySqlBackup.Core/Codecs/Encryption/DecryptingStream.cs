@@ -68,14 +68,16 @@ internal sealed class DecryptingStream(Stream input, BackupDataKey dataKey, stri
     {
         _cipher ??= Begin();
         int read = _ahead + input.ReadAtLeast(_stored.AsSpan(_ahead, StoredSize + 1 - _ahead), StoredSize + 1 - _ahead, throwOnEndOfStream: false);
-        _ended = read <= StoredSize;
+        bool isLast = read <= StoredSize;
         int size = Math.Min(read, StoredSize);
-        if (size < SegmentFormat.TagSize || !SegmentFormat.TryDecrypt(_cipher, _number, _ended, _stored.AsSpan(0, size), _plain))
+        if (size < SegmentFormat.TagSize || !SegmentFormat.TryDecrypt(_cipher, _number, isLast, _stored.AsSpan(0, size), _plain))
         {
             throw new InvalidDataException(
                 $"segment {_number} is not what this backup has at this place: the file was changed, cut or lengthened, or is another file's or another backup's.");
         }
 
+        // Only now: a stream that has failed must fail again, and not look as if it had ended.
+        _ended = isLast;
         _number++;
         _start = 0;
         _end = size - SegmentFormat.TagSize;
