@@ -44,7 +44,7 @@ Describe 'Update-BackupKey' {
     }
 
     It 'lists names of a backup that hides them only with its key' {
-        (Get-MySqlBackup $repository).Database | Should -Be 'shop', 'other'
+        (Get-MySqlBackup $repository).Database | Should -Be 'shop', '*', 'other'
         (Get-MySqlBackup $repository -Decryption $new.Form).Database | Should -Be 'shop', 'other', 'other'
     }
 }

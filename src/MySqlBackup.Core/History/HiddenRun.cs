@@ -4,7 +4,8 @@ namespace MySqlBackup.Core.History;
 
 /// <summary>
 /// What the history tells of runs and checks of backups whose names and counts are encrypted: when, how long, how much, whether it succeeded, of which server.
-/// The history lies beside the backups; whoever may not read names there must not find them in it.
+/// The history lies beside the backups; whoever may not read names there must not find them in it. One name stands for all databases, so that health, metrics
+/// and reports tell of these backups as of one.
 /// </summary>
 internal static class HiddenRun
 {
@@ -13,7 +14,7 @@ internal static class HiddenRun
     /// <summary>A run without what is to be hidden.</summary>
     public static BackupRun Of(BackupRun run) => run with
     {
-        Databases = [],
+        Databases = [new BackupRunDatabase { Name = TableHistory.UnknownDatabase, Size = run.Size }],
         RowCount = null,
         TableCount = null,
         BinlogFile = null,
@@ -28,7 +29,7 @@ internal static class HiddenRun
     /// <summary>A check without what is to be hidden.</summary>
     public static BackupCheck Of(BackupCheck check) => check with
     {
-        Database = Integrity.IntegrityOperation.UnknownDatabase,
+        Database = TableHistory.UnknownDatabase,
         Reason = check.Reason is null ? null : NoMessage,
     };
 

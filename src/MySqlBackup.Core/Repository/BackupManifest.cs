@@ -57,6 +57,9 @@ public sealed record BackupManifest
     /// <summary>True where names and counts are encrypted and were not decrypted: all but id, times, sizes and <see cref="Encryption"/> is missing.</summary>
     internal bool IsSealed => Encryption?.SealedManifest is not null && Files.All(f => f.Kind == BackupFileKind.Sealed);
 
+    /// <summary>Bytes on disk of a database's files; of all where they don't tell whose they are.</summary>
+    internal long SizeOf(string database) => Files.Where(f => f.Database == database || f.Kind == BackupFileKind.Sealed).Sum(f => f.Size);
+
     /// <summary>In a line; a manifest can have a hundred thousand of them.</summary>
     public override string ToString() =>
         $"{Id}: {Quantity.Format(Databases.Sum(d => d.Tables.Count), "table")}, {Quantity.Format(Databases.Sum(d => d.Tables.Sum(t => t.Rows)), "row")}";

@@ -1,3 +1,4 @@
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Monitoring.Diagnosis;
 
 namespace MySqlBackup.Core.Repository;
@@ -17,7 +18,7 @@ public sealed record BackupRecord
     /// <summary>The server's version.</summary>
     public string ServerVersion { get; init; } = "";
 
-    /// <summary>The databases in it.</summary>
+    /// <summary>The databases in it; <c>*</c> where their names are encrypted.</summary>
     public IReadOnlyList<string> Database { get; init; } = [];
 
     /// <summary>The databases asked for, as names or wildcards; empty means all, and null that it is not known.</summary>
@@ -130,7 +131,7 @@ public sealed record BackupRecord
             Status = BackupStatus.Success,
             Server = manifest.Server.Address,
             ServerVersion = manifest.Server.Version,
-            Database = manifest.Databases.Select(d => d.Name).ToArray(),
+            Database = manifest.IsSealed ? [TableHistory.UnknownDatabase] : manifest.Databases.Select(d => d.Name).ToArray(),
             Requested = manifest.IsSealed ? null : manifest.Options.Database,
             Choice = BackupChoice.Describe(manifest.Options.ExcludeDatabase, manifest.Options.Table, manifest.Options.ExcludeTable),
             NoData = manifest.Options.NoData == true,

@@ -5,6 +5,7 @@ using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Load;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 using MySqlBackup.Core.Tests.Codecs.Encryption;
@@ -121,6 +122,11 @@ public sealed class EncryptedDrillTests : IDisposable
         Assert.Contains(runs, run => run.Status == BackupStatus.Success && run.Size == backup.Size && run.Server == server.Options.Address.ToString());
         BackupRun failed = Assert.Single(runs, run => run.Status == BackupStatus.Failed);
         Assert.Equal(BackupErrorId.ObjectNotFound, failed.ErrorId);
+
+        // Of all its databases at once the health is known.
+        BackupHealth health = Assert.Single(new BackupHealthCheck(new BackupHealthRequest()).Run(BackupRepository.Open(Root), default));
+        Assert.Equal(("*", backup.Id, backup.Size), (health.Database, health.LastId, health.LastSize));
+        Assert.NotNull(health.LastDrill);
 
         // What the history does not know can't be asked for again.
         Assert.Equal(BackupErrorId.InvalidArgument, Assert.Throws<BackupException>(() => RetryPlan.CreateRequest(failed, server.Options, [_keys.Key()])).ErrorId);

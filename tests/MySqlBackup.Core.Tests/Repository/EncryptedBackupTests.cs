@@ -220,7 +220,7 @@ public sealed class EncryptedBackupTests : IDisposable
 
         BackupRecord listed = Assert.Single(BackupRepository.Open(Root).List());
         Assert.Equal((BackupStatus.Success, 0, 0L, ""), (listed.Status, listed.TableCount, listed.RowCount, listed.Server));
-        Assert.Empty(listed.Database);
+        Assert.Equal(["*"], listed.Database);
         Assert.Null(listed.Requested);
         Assert.Equal(["shop", "odd.na`me"], backup.Database);
 

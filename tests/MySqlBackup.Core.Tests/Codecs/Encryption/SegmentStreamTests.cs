@@ -155,7 +155,9 @@ public sealed class SegmentStreamTests : IDisposable
         WriteMegabytes(2);
         long before = GC.GetAllocatedBytesForCurrentThread();
         WriteMegabytes(64);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024);
+
+        // Some is the runtime's, that compiles the loop anew; one object a segment would be 24 KB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 10);
 
         void WriteMegabytes(int count)
         {
