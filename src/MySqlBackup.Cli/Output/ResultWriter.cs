@@ -257,7 +257,7 @@ internal static class ResultWriter
 
         Console.Out.WriteLine($"What if: back up {Names(plan.Database)} of {plan.Server} ({plan.ServerVersion}) into {plan.Destination}:");
         Console.Out.WriteLine($"  {Quantity.Format(plan.TableCount, "table")} and {Quantity.Format(plan.ObjectCount, "other object")}, about {ByteSize.Format(plan.EstimatedSize)}");
-        Console.Out.WriteLine($"  compression {plan.Compression}, {Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}");
+        Console.Out.WriteLine($"  compression {plan.Compression}, {(plan.Recipient.Count > 0 ? $"encrypted for {string.Join(", ", plan.Recipient)}, " : "")}{Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}");
     }
 
     public static void Write(OutputChoice choice, RestorePlan plan)

@@ -8,6 +8,8 @@ internal static class ManifestEncryptionCheck
     /// <summary>What wraps 32 bytes is no larger than this in any form.</summary>
     private const int LargestWrappedKey = 64 << 10;
 
+    private const int LongestName = 1024;
+
     /// <summary>The first problem, in words; null where there is none.</summary>
     public static string? FindProblem(BackupManifest manifest)
     {
@@ -41,11 +43,18 @@ internal static class ManifestEncryptionCheck
         return recipients.Select(FindRecipientProblem).FirstOrDefault(problem => problem is not null) ?? FindFileProblem(manifest, encryption.SealedManifest);
     }
 
-    private static string? FindRecipientProblem(ManifestRecipient? recipient)
+    /// <summary>The problem with a recipient.</summary>
+    public static string? FindRecipientProblem(ManifestRecipient? recipient)
     {
         if (recipient?.Id is null || !Enum.IsDefined(recipient.Kind) || recipient.WrappedKey is not { Length: > 0 and <= LargestWrappedKey })
         {
             return "a recipient has an incomplete entry";
+        }
+
+        // Both are shown to people.
+        if (!IsShowable(recipient.Id) || !IsShowable(recipient.Label))
+        {
+            return $"a recipient's name is longer than {LongestName} characters, or has some that can't be shown";
         }
 
         if (recipient.Kind != RecipientKind.Certificate && recipient.Salt is not { Length: SegmentFormat.SaltSize })
@@ -77,6 +86,8 @@ internal static class ManifestEncryptionCheck
 
         return manifest.Databases.Count > 0 || manifest.Files.Any(f => f.Kind != BackupFileKind.Sealed) ? "it is sealed and tells names" : null;
     }
+
+    private static bool IsShowable(string? name) => name is null || (name.Length <= LongestName && !name.Any(char.IsControl));
 
     private static bool IsHash(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigit);
 }

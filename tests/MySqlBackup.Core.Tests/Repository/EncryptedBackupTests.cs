@@ -191,6 +191,7 @@ public sealed class EncryptedBackupTests : IDisposable
             (json => json["encryption"]!["recipients"]![0]!["iterations"] = 1000, "stretched by 1000 rounds"),
             (json => json["encryption"]!["recipients"]![0]!["iterations"] = 2_000_000_000, "stretched by 2000000000 rounds"),
             (json => json["encryption"]!["recipients"]![0]!["salt"] = "AAAA", "no salt"),
+            (json => json["encryption"]!["recipients"]![0]!["id"] = "red\u001b[31m", "can't be shown"),
             (json => json["encryption"]!["recipients"] = new JsonArray(), "recipients"),
             (json => json["encryption"]!["method"] = "none", "not known"),
             (json => json.Remove("encryption"), "does not say how it is encrypted"),

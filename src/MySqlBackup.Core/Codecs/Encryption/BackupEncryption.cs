@@ -1,3 +1,5 @@
+using MySqlBackup.Core.Repository;
+
 namespace MySqlBackup.Core.Codecs.Encryption;
 
 /// <summary>The encryption of a backup that is being written: its key, and the key wrapped for all recipients.</summary>
@@ -47,6 +49,9 @@ public sealed class BackupEncryption : IDisposable
             throw new BackupException(BackupErrorId.InvalidArgument, $"A backup is encrypted for 1 to {EncryptionKeys.MostRecipients} recipients, not for {recipients.Count}.");
         }
 
-        return recipients.Select(recipient => recipient.Wrap(dataKey.Bytes, dataKey.BackupId)).ToArray();
+        ManifestRecipient[] wrapped = recipients.Select(recipient => recipient.Wrap(dataKey.Bytes, dataKey.BackupId)).ToArray();
+        return wrapped.Select(ManifestEncryptionCheck.FindRecipientProblem).FirstOrDefault(problem => problem is not null) is { } problem
+            ? throw new BackupException(BackupErrorId.EncryptionInvalid, $"The backup can't be encrypted like that: {problem}. Give another label, or another name to the file.")
+            : wrapped;
     }
 }

@@ -9,6 +9,9 @@ internal static class CertificateFile
 {
     private static readonly string[] PfxExtensions = [".pfx", ".p12"];
 
+    // The private key stays in memory where the system can do that.
+    private static X509KeyStorageFlags KeyStorage => OperatingSystem.IsMacOS() ? X509KeyStorageFlags.DefaultKeySet : X509KeyStorageFlags.EphemeralKeySet;
+
     public static X509Certificate2 Read(string path, int longest)
     {
         byte[] content = SecretFile.ReadOpen(path, longest, "certificate file");
@@ -18,7 +21,7 @@ internal static class CertificateFile
             if (PfxExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
             {
                 SecretFile.RequirePrivate(path, "certificate file");
-                return new X509Certificate2(content, password, X509KeyStorageFlags.EphemeralKeySet);
+                return new X509Certificate2(content, password, KeyStorage);
             }
 
             string text = Encoding.UTF8.GetString(content);

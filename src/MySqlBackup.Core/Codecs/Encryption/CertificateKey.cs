@@ -62,7 +62,12 @@ internal sealed class CertificateKey : EncryptionKey
         {
             var content = new EnvelopedCms();
             content.Decode(recipient.WrappedKey);
-            using AsymmetricAlgorithm? key = certificate.GetRSAPrivateKey();
+            using RSA? key = certificate.GetRSAPrivateKey();
+            if (key is null || content.RecipientInfos.Count != 1)
+            {
+                return null;
+            }
+
             content.Decrypt(content.RecipientInfos[0], key);
             return content.ContentInfo.Content is { Length: SegmentFormat.KeySize } dataKey ? dataKey : null;
         }

@@ -103,6 +103,25 @@ public sealed class EncryptionKeyTests : IDisposable
         Assert.Equal(RecipientKind.Certificate, EncryptionKey.FromCertificate(any).Wrap(_dataKey, Id).Kind);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("AAAA")]
+    [InlineData("MAA=")]
+    [InlineData("MCcGCSqGSIb3DQEHA6AaMBgCAQAxADARBgkqhkiG9w0BBwEwBAYCKgM=")]
+    public void What_a_manifest_has_in_the_place_of_a_wrapped_key_opens_nothing_and_breaks_nothing(string wrapped)
+    {
+        using X509Certificate2 certificate = TestKeys.Certificate();
+        EncryptionKey[] keys = [EncryptionKey.FromCertificate(certificate), _keys.Key(), EncryptionKey.FromPassphrase(TestKeys.Passphrase, "typed")];
+        Assert.All(keys, key => Assert.Null(key.TryUnwrap(key.Wrap(_dataKey, Id) with { WrappedKey = Convert.FromBase64String(wrapped) }, Id)));
+    }
+
+    [Fact]
+    public void A_label_that_would_not_be_read_back_is_refused_before_anything_is_written()
+    {
+        var error = Assert.Throws<BackupException>(() => BackupEncryption.Create(Id, [EncryptionKey.FromPassphrase(TestKeys.Passphrase, "two\nlines")], sealManifest: false));
+        Assert.Equal(BackupErrorId.EncryptionInvalid, error.ErrorId);
+    }
+
     [Fact]
     public void What_an_expired_certificate_was_used_for_can_still_be_decrypted()
     {
