@@ -11,6 +11,7 @@
     TypesToProcess       = @('module/MySqlBackup.Types.ps1xml')
     CmdletsToExport      = @(
         'Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity',
+        'Remove-ExpiredBackup', 'Protect-MySqlBackup', 'Unprotect-MySqlBackup',
         'Measure-BackupBaseline', 'Compare-BackupBaseline', 'Get-BackupBaseline',
         'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',
         'Get-MySqlBackupSetting', 'Optimize-MySqlBackupSetting',

@@ -16,6 +16,8 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.HealthCommand.Name] = Commands.HealthCommand.Examples,
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
+        [Commands.ExpireCommand.Name] = Commands.ExpireCommand.Examples,
+        [Commands.KeepCommand.Name] = Commands.KeepCommand.Examples,
         [Commands.PrecheckCommand.Name] = Commands.PrecheckCommand.Examples,
         [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
         [Commands.ReportCommand.Name] = Commands.ReportCommand.Examples,

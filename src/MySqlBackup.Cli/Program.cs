@@ -75,6 +75,12 @@ internal static class Program
             case VerifyCommand.Name:
                 root.Subcommands.Add(VerifyCommand.Create());
                 break;
+            case ExpireCommand.Name:
+                root.Subcommands.Add(ExpireCommand.Create());
+                break;
+            case KeepCommand.Name:
+                root.Subcommands.Add(KeepCommand.Create());
+                break;
             case RestoreCommand.Name:
                 root.Subcommands.Add(RestoreCommand.Create());
                 break;
@@ -101,6 +107,8 @@ internal static class Program
                 root.Subcommands.Add(HealthCommand.Create());
                 root.Subcommands.Add(VerifyCommand.Create());
                 root.Subcommands.Add(RestoreCommand.Create());
+                root.Subcommands.Add(ExpireCommand.Create());
+                root.Subcommands.Add(KeepCommand.Create());
                 root.Subcommands.Add(PrecheckCommand.Create());
                 root.Subcommands.Add(WatchCommand.Create());
                 root.Subcommands.Add(ReportCommand.Create());

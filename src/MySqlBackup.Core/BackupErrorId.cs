@@ -18,6 +18,9 @@ public static class BackupErrorId
     /// <summary>A statement needs a right that the account lacks; the message names it.</summary>
     public const string PermissionMissing = "BackupPermissionMissing";
 
+    /// <summary>A file with a password or a key can be read or written by others than its owner; the message has the command that closes it.</summary>
+    public const string PermissionTooOpen = "BackupPermissionTooOpen";
+
     /// <summary>No database or table matches what was asked for.</summary>
     public const string ObjectNotFound = "BackupObjectNotFound";
 
@@ -59,6 +62,9 @@ public static class BackupErrorId
 
     /// <summary>The backup is being written or removed by another process, or whether it is can't be told: it is left alone.</summary>
     public const string BackupInUse = "BackupInUse";
+
+    /// <summary>The backup is marked to stay, and is not removed.</summary>
+    public const string BackupKept = "BackupKept";
 
     /// <summary>The repository holds no baseline that matches.</summary>
     public const string BaselineNotFound = "BackupBaselineNotFound";

@@ -369,9 +369,38 @@ public class RunTests
         Assert.Equal("Databases", failed.GetProperty("check").GetString());
         Assert.Equal(3, ExitCode.NotReady);
 
+        File.WriteAllText(options, "[client]\nuser=root\npassword=S3cret-open\n");
         File.SetUnixFileMode(options, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-        Assert.Equal(ExitCode.NotReady, Precheck().ExitCode);
+        RunnerResult open = Precheck();
+        Assert.Equal(ExitCode.NotReady, open.ExitCode);
+        Assert.Matches("Configuration +Failed .*holds a password", open.Output);
+        Assert.Matches("Configuration +Passed ", Precheck("--fix-permission").Output);
         Assert.Equal(ExitCode.Usage, Runner.Run("precheck", "--server", "unix:" + server.Socket).ExitCode);
+    }
+
+    [Theory, MariaDB, MySql]
+    public void An_option_file_with_a_password_that_others_can_read_is_refused_and_closed_on_request(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using TestDatabase database = CreateShop(server);
+        using var folder = new TestFolder();
+        string account = server.CreateAccount("S3cret-open", ["ALL ON *.*"]);
+        string file = Path.Combine(folder.Path, "my.cnf");
+        File.WriteAllText(file, $"[client]\nuser={account}\npassword=S3cret-open\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        string[] backup = ["backup", "--server", "unix:" + server.Socket, "--defaults-file", file, "--database", database.Name, "--destination", Path.Combine(folder.Path, "r")];
+
+        RunnerResult refused = Runner.Run(backup);
+        Assert.Equal(ExitCode.Failed, refused.ExitCode);
+        Assert.StartsWith($"error {BackupErrorId.PermissionTooOpen}: ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"chmod 600 '{file}'", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3cret", refused.Error + refused.Output, StringComparison.Ordinal);
+
+        RunnerResult closed = Runner.Run([.. backup, "--fix-permission"]);
+        Assert.True(closed.ExitCode == ExitCode.Done, closed.Error);
+        Assert.DoesNotContain("S3cret", closed.Error + closed.Output, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        server.DropAccount(account);
     }
 
     [Fact]

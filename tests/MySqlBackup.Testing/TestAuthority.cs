@@ -44,6 +44,11 @@ public sealed class TestAuthority : IDisposable
         using X509Certificate2 certificate = request.Create(
             authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(5), RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(Path.Combine(_folder.Path, file + ".pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder.Path, file + ".key"), key.ExportPkcs8PrivateKeyPem());
+        string keyFile = Path.Combine(_folder.Path, file + ".key");
+        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 }

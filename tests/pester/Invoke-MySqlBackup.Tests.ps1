@@ -52,6 +52,18 @@ Describe 'Invoke-MySqlBackup' {
         (Invoke-MySqlBackup -DefaultsFile $file -Database other -Destination $repository).Status | Should -Be 'Success'
     }
 
+    It 'refuses an option file with a password that others can read, and closes it with -FixPermission' {
+        $file = Join-Path $TestDrive 'open.cnf'
+        "[client]`nhost=127.0.0.1`nport=$($server.Port)`nuser=backup`npassword=S3cret-backup" | Set-Content $file
+        chmod 644 $file
+        (Invoke-MySqlBackup -DefaultsFile $file -Database other -Destination $repository -ErrorAction SilentlyContinue -ErrorVariable failures).Status | Should -Be 'Failed'
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupPermissionTooOpen,*'
+        $failures[0].Exception.Message | Should -BeLike "*chmod 600 '$file'*"
+        (Invoke-MySqlBackup -DefaultsFile $file -Database other -Destination $repository -FixPermission -WarningVariable told -WarningAction SilentlyContinue).Status | Should -Be 'Success'
+        $told | Should -BeLike '*closed now*change it*'
+        (stat -c %a $file) | Should -Be '600'
+    }
+
     It 'logs in with a certificate' {
         $pem = Join-Path $TestDrive 'all.pem'
         $key = [Security.Cryptography.RSA]::Create(2048)
@@ -59,6 +71,7 @@ Describe 'Invoke-MySqlBackup' {
         $request.CertificateExtensions.Add([Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
         $request.CreateSelfSigned([datetime]::Now.AddDays(-1), [datetime]::Now.AddDays(1)).ExportCertificatePem() | Set-Content $pem
         $key.ExportPkcs8PrivateKeyPem() | Set-Content "$pem.key"
+        chmod 600 "$pem.key"
         $options = New-Object MySqlBackup.Core.Integrity.ScratchServerOptions -Property @{
             Family = 'MariaDB'; Tcp = $true; Arguments = [string[]]("--ssl-ca=$pem", "--ssl-cert=$pem", "--ssl-key=$pem.key")
         }

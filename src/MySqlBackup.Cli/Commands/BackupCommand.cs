@@ -41,6 +41,8 @@ internal sealed class BackupCommand
     private readonly Option<bool> _encryptManifest = new("--encrypt-manifest") { Description = "Encrypt names and counts too." };
     private readonly Option<bool> _skipSpaceCheck = new("--skip-space-check") { Description = "Do not compare the free space with the expected size." };
     private readonly Option<TimeSpan?> _sampleInterval = QuantityOption.Time("--sample-interval", "How often is sampled what the run takes of its machine. Default: 30s.");
+    private readonly Option<bool> _keep = new("--keep") { Description = "Mark the backup to stay whatever retention says." };
+    private readonly Option<string?> _keepNote = new("--keep-note") { Description = "Why it is to stay; marks it too.", HelpName = "text" };
     private readonly Option<bool> _whatIf = new("--what-if") { Description = "Only say what would be done." };
 
     public static Command Create()
@@ -54,7 +56,7 @@ internal sealed class BackupCommand
         foreach (Option option in (Option[])[
             options._chunkSize, options._lockMode, options._lockTimeout, options._longQueryPolicy,
             options._longQueryTime, options._throttle, options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._encryption, options._encryptManifest, options._skipSpaceCheck,
-            options._sampleInterval, options._whatIf])
+            options._sampleInterval, options._keep, options._keepNote, options._whatIf])
         {
             command.Options.Add(option);
         }
@@ -150,6 +152,9 @@ internal sealed class BackupCommand
             NoData = result.GetValue(_noData),
             IncludeUser = result.GetValue(_includeUser),
             SkipSpaceCheck = result.GetValue(_skipSpaceCheck),
+            FixPermission = _login.FixesPermission(result),
+            Keep = result.GetValue(_keep) || result.GetValue(_keepNote) is not null,
+            KeepNote = result.GetValue(_keepNote),
         };
         return request with
         {

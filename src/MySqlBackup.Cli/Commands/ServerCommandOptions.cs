@@ -17,6 +17,8 @@ internal sealed class ServerCommandOptions
     private readonly Option<string?> _sslKey = new("--ssl-key") { Description = "The key of that certificate (PEM). Default: it stands in the same file.", HelpName = "file" };
     private readonly Option<bool> _allowPublicKeyRetrieval = new("--allow-public-key-retrieval") { Description = "Ask the server for the RSA key that hides the password where the connection is not encrypted." };
 
+    private readonly Option<bool> _fixPermission = new("--fix-permission") { Description = "Close files with secrets, and the repository written to, where they lie open to others (chmod 600, 700)." };
+
     private string? _typed;
 
     public void AddTo(Command command)
@@ -29,10 +31,14 @@ internal sealed class ServerCommandOptions
         command.Options.Add(_sslCert);
         command.Options.Add(_sslKey);
         command.Options.Add(_allowPublicKeyRetrieval);
+        command.Options.Add(_fixPermission);
     }
 
     /// <summary>Merges the options with option files and environment, for one server.</summary>
     public ServerOptions Resolve(ParseResult result, string? server, IOperationOutput output) => ServerOptions.Resolve(Read(result, server), output);
+
+    /// <summary>True where what lies open shall be closed.</summary>
+    public bool FixesPermission(ParseResult result) => result.GetValue(_fixPermission);
 
     /// <summary>The options alone, for one server.</summary>
     public ServerParameters Read(ParseResult result, string? server)
@@ -53,6 +59,7 @@ internal sealed class ServerCommandOptions
             SslCa = result.GetValue(_sslCa),
             SslCert = result.GetValue(_sslCert),
             SslKey = result.GetValue(_sslKey),
+            FixPermission = FixesPermission(result),
             AllowPublicKeyRetrieval = result.GetValue(_allowPublicKeyRetrieval) ? true : null,
         };
     }

@@ -12,6 +12,7 @@ using MySqlBackup.Core.Monitoring.Baseline;
 using MySqlBackup.Core.Monitoring.Prerequisites;
 using MySqlBackup.Core.Reports;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Repository.Retention;
 
 namespace MySqlBackup.Cli.Output;
 
@@ -34,6 +35,8 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(OpenAlert))]
 [JsonSerializable(typeof(AlertResult))]
+[JsonSerializable(typeof(RemovedBackup))]
+[JsonSerializable(typeof(RetentionDecision))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.

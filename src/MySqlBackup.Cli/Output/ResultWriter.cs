@@ -36,7 +36,7 @@ internal static class ResultWriter
                 Quantity.Format(r.RowCount),
                 ByteSize.Format(r.Size),
                 r.Server,
-                r.ErrorMessage ?? "");
+                r.ErrorMessage ?? (r.Keep is { } mark ? $"kept {mark}" : ""));
         }
 
         WriteTable(choice, table, records.Count);

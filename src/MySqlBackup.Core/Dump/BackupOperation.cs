@@ -134,6 +134,7 @@ public sealed class BackupOperation
         return _known with
         {
             EndTime = DateTime.UtcNow,
+            Keep = null,
             PeakMemory = PeakMemory(),
             ErrorId = failure.ErrorId,
             ErrorMessage = failure.Message,
@@ -162,6 +163,7 @@ public sealed class BackupOperation
             _known = _known with { LockMode = serverLock.Mode.ToString() };
             var repository = BackupRepository.Create(_request.Destination, cancellationToken);
             _known = _known with { Repository = repository.Location, Compression = codec.Name };
+            RepositoryPermission.Check(repository, _request.FixPermission, _output);
             recorder.Attach(repository, databases);
             var workers = Enumerable.Range(0, _request.EffectiveThreadCount).Select(_ => connections.OpenReader(server)).ToList();
             using var coordinator = new SnapshotCoordinator(_request, server, serverLock, control, _output);
@@ -179,6 +181,12 @@ public sealed class BackupOperation
                 cancellationToken);
             _output.Verbose($"Snapshot{BinlogPosition.Describe(snapshot, server)}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
             using var writer = repository.Begin(_known.Id, codec, _output, encryption);
+            if (_request.Keep)
+            {
+                _known = _known with { Keep = KeepMark.Now(_request.KeepNote) };
+                writer.Mark(_known.Keep);
+            }
+
             using var pace = new DumpPace(_request.Throttle, cancellationToken);
             var session = new DumpSession
             {
@@ -199,7 +207,7 @@ public sealed class BackupOperation
                 new OperationProgress("Backing up " + _request.Server.Address, "Data", 0, tables.Sum(t => t.EstimatedSize), 0, 0, dumps.Sum(d => d.Tables.Count), TimeSpan.Zero, ""));
             coordinator.Release();
             snapshot = snapshot with { LockHeldMilliseconds = coordinator.LockHeldMilliseconds };
-            return Complete(session, _known.StartTime, server, snapshot, dumps);
+            return Complete(session, _known.StartTime, server, snapshot, dumps) with { Keep = _known.Keep };
         }
         catch (MySqlException e)
         {

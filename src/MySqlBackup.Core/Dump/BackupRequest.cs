@@ -84,6 +84,15 @@ public sealed record BackupRequest
     /// </summary>
     public TimeSpan SampleInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Close the repository's folder where it is open to others, instead of warning of it.</summary>
+    public bool FixPermission { get; init; }
+
+    /// <summary>Mark the backup to stay whatever retention says.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>Why it is to stay; null for nothing.</summary>
+    public string? KeepNote { get; init; }
+
     /// <summary>Where the run is recorded beside the repository's own journal; null means nowhere.</summary>
     public IBackupHistory? History { get; init; }
 

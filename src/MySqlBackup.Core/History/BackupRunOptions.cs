@@ -68,6 +68,12 @@ public sealed record BackupRunOptions
     /// <inheritdoc cref="BackupRequest.SampleInterval" />
     public TimeSpan? SampleInterval { get; init; }
 
+    /// <inheritdoc cref="BackupRequest.Keep" />
+    public bool? Keep { get; init; }
+
+    /// <inheritdoc cref="BackupRequest.KeepNote" />
+    public string? KeepNote { get; init; }
+
     /// <summary>The options of a request.</summary>
     public static BackupRunOptions From(BackupRequest request)
     {
@@ -96,6 +102,8 @@ public sealed record BackupRunOptions
             IncludeUser = request.IncludeUser,
             SkipSpaceCheck = Given(request.SkipSpaceCheck, false),
             SampleInterval = Given(request.SampleInterval, usual.SampleInterval),
+            Keep = Given(request.Keep, false),
+            KeepNote = request.KeepNote,
         };
     }
 
@@ -126,6 +134,8 @@ public sealed record BackupRunOptions
             IncludeUser = IncludeUser ?? request.IncludeUser,
             SkipSpaceCheck = SkipSpaceCheck ?? request.SkipSpaceCheck,
             SampleInterval = SampleInterval ?? request.SampleInterval,
+            Keep = Keep ?? request.Keep,
+            KeepNote = KeepNote ?? request.KeepNote,
         };
     }
 

@@ -52,12 +52,15 @@ public sealed class IntegrityOperation
         IEnumerable<IntegrityResult> results = source.Format == BackupSourceFormat.SqlDump
             ? new DumpFileCheck(source, _request, _output).Run(cancellationToken)
             : CheckDatabases(source, cancellationToken);
+        List<IntegrityResult> all = [];
         foreach (IntegrityResult result in results)
         {
             CheckRecorder.Record(_request, source, result, _output);
+            all.Add(result);
             yield return result;
         }
 
+        CheckRecorder.RecordWhole(_request, source, all, _output);
         foreach (string missing in _request.Database.Where(d => d.AsSpan().IndexOfAny('*', '?') < 0 && !source.Databases.Contains(d)))
         {
             yield return Empty(source.Id, missing) with

@@ -102,6 +102,15 @@ public sealed record BackupRecord
     /// <summary>How the run compares with what is usual for it; null where there is nothing to compare with, and for a backup that was only listed.</summary>
     public BackupDiagnosis? Diagnosis { get; init; }
 
+    /// <summary>Who marked it to stay, when and why; null where nobody did.</summary>
+    public KeepMark? Keep { get; init; }
+
+    /// <summary>True where it is marked to stay whatever retention says.</summary>
+    public bool IsKept => Keep is not null;
+
+    /// <summary>True where it is certain that the process which left it unfinished has ended.</summary>
+    internal bool IsDead { get; init; }
+
     /// <summary>All it says of itself; null where it is not a backup.</summary>
     public BackupManifest? Manifest { get; init; }
 

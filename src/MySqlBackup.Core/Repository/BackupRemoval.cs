@@ -12,11 +12,13 @@ internal sealed class BackupRemoval
 
     private readonly BackupRepository _repository;
     private readonly IBackupStorage _storage;
+    private readonly BackupReader _reader;
 
     public BackupRemoval(BackupRepository repository)
     {
         _repository = repository;
         _storage = repository.Storage;
+        _reader = new BackupReader(_storage, []);
     }
 
     /// <summary>Removes a backup, whole or damaged, or what a dead run left.</summary>
@@ -30,7 +32,7 @@ internal sealed class BackupRemoval
         }
 
         long size = _storage.ListFiles(folder).Sum(f => f.Size);
-        if (folder != id || _repository.IsUnfinishedFolder(folder))
+        if (folder != id || _reader.IsUnfinished(folder))
         {
             UnfinishedRun run = UnfinishedRun.Read(_storage, folder, BackupId.Time(id));
             if (!run.IsDead)
@@ -40,6 +42,7 @@ internal sealed class BackupRemoval
         }
         else
         {
+            RequireUnmarked(folder);
             Disown(folder);
         }
 
@@ -64,6 +67,14 @@ internal sealed class BackupRemoval
                     output.Warning($"'{_storage.FolderPath(folder)}' was left behind by a run or a removal that died, and can't be removed: {e.Message}");
                 }
             }
+        }
+    }
+
+    private void RequireUnmarked(string folder)
+    {
+        if (KeepMark.Read(_storage, folder) is { } mark)
+        {
+            throw new BackupException(BackupErrorId.BackupKept, $"The backup {folder} stays: it is marked keep {mark}. Take the mark away first, with Unprotect-MySqlBackup.");
         }
     }
 
@@ -95,7 +106,7 @@ internal sealed class BackupRemoval
     {
         if (BackupId.IsValid(folder))
         {
-            return _repository.IsUnfinishedFolder(folder) ? folder : null;
+            return _reader.IsUnfinished(folder) ? folder : null;
         }
 
         string? suffix = Array.Find(UnfinishedSuffixes, s => folder.EndsWith(s, StringComparison.Ordinal));

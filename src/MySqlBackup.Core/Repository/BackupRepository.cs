@@ -12,13 +12,12 @@ namespace MySqlBackup.Core.Repository;
 public sealed class BackupRepository
 {
     private readonly IBackupStorage _storage;
-
-    private readonly IReadOnlyList<EncryptionKey> _keys;
+    private readonly BackupReader _reader;
 
     internal BackupRepository(IBackupStorage storage, IReadOnlyList<EncryptionKey>? keys = null)
     {
         _storage = storage;
-        _keys = keys ?? [];
+        _reader = new BackupReader(storage, keys ?? []);
     }
 
     /// <summary>The repository's path.</summary>
@@ -159,19 +158,13 @@ public sealed class BackupRepository
     /// </summary>
     public IEnumerable<BackupRecord> List() =>
         // By the time in the manifest: ids tell no order within a second.
-        _storage.ListFolders().Where(IsBackupFolder).Select(Read).OfType<BackupRecord>().OrderBy(r => r.StartTime).ThenBy(r => r.Id, StringComparer.Ordinal);
+        _storage.ListFolders().Where(IsBackupFolder).Select(_reader.Read).OfType<BackupRecord>().OrderBy(r => r.StartTime).ThenBy(r => r.Id, StringComparer.Ordinal);
 
     /// <summary>Finds a finished backup.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.BackupNotFound"/>, <see cref="BackupErrorId.ManifestDamaged"/>.</exception>
     public BackupRecord Find(string id)
     {
-        BackupRecord? record = BackupId.IsValid(id) && _storage.FolderExists(id) ? Read(id) : null;
-        if (record is null or { Status: BackupStatus.Running or BackupStatus.Incomplete })
-        {
-            string hint = IsUnfinished(id) ? "only an unfinished run of that id" : "no backup of that id";
-            throw new BackupException(BackupErrorId.BackupNotFound, $"'{Location}' has {hint}: '{id}'.");
-        }
-
+        BackupRecord record = Look(id);
         return record.Status == BackupStatus.Success ? record : throw new BackupException(record.ErrorId!, record.ErrorMessage!);
     }
 
@@ -183,24 +176,46 @@ public sealed class BackupRepository
     /// <returns>Size of what was removed, in bytes.</returns>
     /// <exception cref="BackupException">
     /// <see cref="BackupErrorId.BackupNotFound"/>; <see cref="BackupErrorId.BackupInUse"/> where it is being written, or that can't be told;
+    /// <see cref="BackupErrorId.BackupKept"/> where it is marked to stay;
     /// <see cref="BackupErrorId.DestinationNotWritable"/>.
     /// </exception>
     public long Remove(string id) => new BackupRemoval(this).Remove(id);
+
+    /// <summary>Marks a backup to stay whatever retention says; a mark that is there is replaced.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="note">Why; null for nothing.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.BackupNotFound"/>, <see cref="BackupErrorId.ManifestDamaged"/>, <see cref="BackupErrorId.DestinationNotWritable"/>.</exception>
+    public BackupRecord Protect(string id, string? note)
+    {
+        BackupRecord record = Find(id);
+        var mark = KeepMark.Now(note);
+        if (record.IsKept)
+        {
+            _storage.Replace(id, KeepMark.FileName, mark.Serialize());
+        }
+        else
+        {
+            _storage.WriteDurable(id, KeepMark.FileName, mark.Serialize());
+        }
+
+        return record with { Keep = mark };
+    }
+
+    /// <summary>Takes a backup's mark away; does nothing where it has none.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.BackupNotFound"/>, <see cref="BackupErrorId.DestinationNotWritable"/>.</exception>
+    public BackupRecord Unprotect(string id)
+    {
+        BackupRecord record = Look(id);
+        _storage.DeleteFile(id, KeepMark.FileName);
+        return record with { Keep = null };
+    }
 
     /// <summary>Removes what runs and removals on this machine left behind when they died.</summary>
     internal void RemoveLeftovers(IOperationOutput output) => new BackupRemoval(this).RemoveLeftovers(output);
 
     /// <summary>True where nothing but an unfinished run has this id, or what a removal that broke off left.</summary>
     internal bool IsUnfinished(string id) =>
-        BackupId.IsValid(id) && (_storage.FolderExists(id) ? IsUnfinishedFolder(id) : _storage.FolderExists(id + BackupId.PartialSuffix));
-
-    /// <summary>
-    /// True for a folder with an id's name that is no backup yet, or no more. Where folders can't be renamed a run writes into it from the beginning;
-    /// and of a removal the folder itself goes last.
-    /// </summary>
-    internal bool IsUnfinishedFolder(string folder) =>
-        _storage.FileSize(folder, ManifestSerializer.FileName) is null
-        && (_storage.FileSize(folder, RunOwner.FileName) is not null || (_storage.FolderExists(folder) && _storage.ListFiles(folder).Count == 0));
+        BackupId.IsValid(id) && (_storage.FolderExists(id) ? _reader.IsUnfinished(id) : _storage.FolderExists(id + BackupId.PartialSuffix));
 
     private static bool HasMarker(IBackupStorage storage) => storage.FileSize("", RepositoryMarker.FileName) is not null;
 
@@ -209,85 +224,18 @@ public sealed class BackupRepository
         storage.ListFiles("").All(f => f.Name.StartsWith(LocalStorage.ProbePrefix, StringComparison.Ordinal)) &&
         storage.ListFolders().All(f => f == "lost+found");
 
-    private static bool IsBackupFolder(string name) => BackupId.IsValid(WithoutSuffix(name));
+    private static bool IsBackupFolder(string name) => BackupId.IsValid(BackupReader.IdOf(name));
 
-    private static string WithoutSuffix(string name) =>
-        name.EndsWith(BackupId.PartialSuffix, StringComparison.Ordinal) ? name[..^BackupId.PartialSuffix.Length] : name;
-
-    // Null where it has been removed meanwhile.
-    private BackupRecord? Read(string folder)
+    // Finished, whole or not.
+    private BackupRecord Look(string id)
     {
-        string id = WithoutSuffix(folder);
-        if (id != folder)
+        BackupRecord? record = BackupId.IsValid(id) && _storage.FolderExists(id) ? _reader.Read(id) : null;
+        if (record is { Status: not (BackupStatus.Running or BackupStatus.Incomplete) })
         {
-            return ReadUnfinished(folder, id);
+            return record;
         }
 
-        if (ReadFinished(id) is { Status: BackupStatus.Success } whole)
-        {
-            return whole;
-        }
-
-        if (IsUnfinishedFolder(id))
-        {
-            return ReadUnfinished(id, id);
-        }
-
-        // Read again: its run may have ended just now.
-        BackupRecord record = ReadFinished(id);
-        return record.Status == BackupStatus.Success || _storage.FolderExists(id) ? record : null;
-    }
-
-    private BackupRecord ReadUnfinished(string folder, string id)
-    {
-        UnfinishedRun run = UnfinishedRun.Read(_storage, folder, BackupId.Time(id));
-        return new BackupRecord
-        {
-            Id = id,
-            Status = run.IsRunning ? BackupStatus.Running : BackupStatus.Incomplete,
-            Repository = Location,
-            Path = _storage.FolderPath(folder),
-            StartTime = BackupId.Time(id),
-            Size = SizeOf(folder),
-            ErrorMessage = run.Description,
-        };
-    }
-
-    private BackupRecord ReadFinished(string id)
-    {
-        string path = _storage.FolderPath(id);
-        try
-        {
-            BackupManifest manifest = ManifestReader.ReadListed(_storage, id, _keys);
-            return manifest.Id == id
-                ? BackupRecord.FromManifest(manifest, Location, path)
-                : throw ManifestSerializer.Damaged(_storage.FilePath(id, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");
-        }
-        catch (BackupException e)
-        {
-            return new BackupRecord
-            {
-                Id = id,
-                Status = BackupStatus.Failed,
-                Repository = Location,
-                Path = path,
-                StartTime = BackupId.Time(id),
-                Size = SizeOf(id),
-                ErrorId = e.ErrorId,
-                ErrorMessage = e.Message,
-            };
-        }
-    }
-
-    private long SizeOf(string folder)
-    {
-        try
-        {
-            return _storage.ListFiles(folder).Sum(f => f.Size);
-        }
-        catch (BackupException)
-        {
-            return 0;
-        }
+        string hint = IsUnfinished(id) ? "only an unfinished run of that id" : "no backup of that id";
+        throw new BackupException(BackupErrorId.BackupNotFound, $"'{Location}' has {hint}: '{id}'.");
     }
 }

@@ -70,6 +70,13 @@ public sealed class BackupWriter : IDisposable
     /// <param name="table">The table, view or sequence it belongs to, by its real name.</param>
     public BackupFileStream Create(string name, BackupFileKind kind, string? database, string? table) => Create(name, kind, database, table, Codec);
 
+    /// <summary>Marks the backup to stay, before it is one.</summary>
+    public void Mark(KeepMark mark)
+    {
+        ArgumentNullException.ThrowIfNull(mark);
+        _storage.WriteDurable(_folderName, KeepMark.FileName, mark.Serialize());
+    }
+
     /// <summary>
     /// Ends the backup: writes <c>metadata</c> and <c>load-order</c>, brings every file and then the manifest to stable storage,
     /// and gives the folder its name.

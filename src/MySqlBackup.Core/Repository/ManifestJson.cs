@@ -11,4 +11,5 @@ namespace MySqlBackup.Core.Repository;
 [JsonSerializable(typeof(ManifestVersion))]
 [JsonSerializable(typeof(RepositoryMarker))]
 [JsonSerializable(typeof(RunOwner))]
+[JsonSerializable(typeof(KeepMark))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -20,7 +20,7 @@ public sealed class OptionFile
     /// <summary>The files that were read, in order.</summary>
     public IReadOnlyList<string> Files => _files;
 
-    /// <summary>What the operator should know: files that others can read, files left out.</summary>
+    /// <summary>What the operator should know: files left out.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Of the files that were read those that hold a password.</summary>
@@ -137,19 +137,9 @@ public sealed class OptionFile
 
         _values.Remove(name.StartsWith("skip-", StringComparison.OrdinalIgnoreCase) ? name["skip-".Length..] : "skip-" + name);
         _values[name] = equals < 0 ? null : Unescape(line[(equals + 1)..].Trim());
-        if (!name.Equals("password", StringComparison.OrdinalIgnoreCase) || equals < 0)
-        {
-            return;
-        }
-
-        if (!_passwordFiles.Contains(path))
+        if (name.Equals("password", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(_values[name]) && !_passwordFiles.Contains(path))
         {
             _passwordFiles.Add(path);
-        }
-
-        if (IsReadableByOthers(path))
-        {
-            _warnings.Add($"Option file {path} holds a password and others on this machine can read it. Correct that with chmod 600.");
         }
     }
 
@@ -237,7 +227,4 @@ public sealed class OptionFile
 
     private static bool IsWritableByAll(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
-
-    private static bool IsReadableByOthers(string path) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != 0;
 }

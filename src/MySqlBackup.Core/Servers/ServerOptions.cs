@@ -48,7 +48,10 @@ public sealed record ServerOptions
     /// Merges what was said explicitly, the option files, the environment (<c>MYSQL_HOST</c>, <c>MYSQL_TCP_PORT</c>,
     /// <c>MYSQL_UNIX_PORT</c>, <c>MYSQL_PWD</c>) and the defaults, in this order of weight.
     /// </summary>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: an option file or a value in it is not usable.</exception>
+    /// <exception cref="BackupException">
+    /// <see cref="BackupErrorId.InvalidArgument"/>: an option file or a value in it is not usable. <see cref="BackupErrorId.PermissionTooOpen"/>: others can read
+    /// a password or a key.
+    /// </exception>
     public static ServerOptions Resolve(ServerParameters parameters, IOperationOutput? output = null, ClientEnvironment? environment = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -59,6 +62,24 @@ public sealed record ServerOptions
             output?.Warning(warning);
         }
 
+        foreach (string path in file.PasswordFiles)
+        {
+            SecretFile.RequirePrivate(path, $"Option file {path} holds a password", parameters.FixPermission, output);
+        }
+
+        ServerOptions options = Merge(parameters, file, environment);
+        if ((options.SslKey ?? options.SslCert) is { } key)
+        {
+            SecretFile.RequirePrivate(key, $"{key} holds the key of this client's certificate", parameters.FixPermission, output);
+        }
+
+        return options;
+    }
+
+    /// <summary>The same merge of what was read, whoever can read it.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: a value is not usable.</exception>
+    internal static ServerOptions Merge(ServerParameters parameters, OptionFile file, ClientEnvironment environment)
+    {
         if (parameters.SslKey is not null && (parameters.SslCert ?? file["ssl-cert"]) is null)
         {
             throw new BackupException(BackupErrorId.InvalidArgument, "SslKey is a key without its certificate. Give SslCert (--ssl-cert) too.");

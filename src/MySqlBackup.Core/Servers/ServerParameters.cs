@@ -32,6 +32,9 @@ public sealed record ServerParameters
     /// <summary>Whether an RSA key may be asked of the server where the connection is not encrypted.</summary>
     public bool? AllowPublicKeyRetrieval { get; init; }
 
+    /// <summary>Close files with passwords or keys that lie open to others, instead of refusing them.</summary>
+    public bool FixPermission { get; init; }
+
     /// <summary>Shows everything but the password.</summary>
     public override string ToString() => $"{User ?? "(default user)"}@{Address?.ToString() ?? "(default server)"}";
 }

@@ -54,7 +54,7 @@ public sealed class InvokeBackupRetryCommand : ServerCmdlet
         try
         {
             RetryPlan.RequireRepository(run);
-            BackupRequest request = RetryPlan.CreateRequest(run, ResolveServer(run.Server), Encryption);
+            BackupRequest request = RetryPlan.CreateRequest(run, ResolveServer(run.Server), Encryption) with { FixPermission = FixPermission };
             string what = run.Database.Count > 0 ? string.Join(", ", run.Database) : "all databases";
             if (ShouldProcess($"{what} of {run.Server} to {run.Repository}", $"Back up again (try {request.Attempt})"))
             {

@@ -74,6 +74,15 @@ public sealed class InvokeMySqlBackupCommand : BackupChoiceCmdlet
     [Parameter]
     public SwitchParameter EncryptManifest { get; set; }
 
+    /// <summary>Mark the backup to stay whatever retention says.</summary>
+    [Parameter]
+    public SwitchParameter Keep { get; set; }
+
+    /// <summary>Why it is to stay.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeepNote { get; set; }
+
     /// <summary>A server that records the run in a table, beside the repository's journal.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -167,6 +176,9 @@ public sealed class InvokeMySqlBackupCommand : BackupChoiceCmdlet
         NoData = NoData,
         IncludeUser = MyInvocation.BoundParameters.ContainsKey(nameof(IncludeUser)) ? IncludeUser.ToBool() : null,
         SkipSpaceCheck = SkipSpaceCheck,
+        FixPermission = FixPermission,
+        Keep = Keep || KeepNote is not null,
+        KeepNote = KeepNote,
         History = OpenHistory(),
         SampleInterval = SampleInterval,
     };
@@ -183,6 +195,7 @@ public sealed class InvokeMySqlBackupCommand : BackupChoiceCmdlet
                 User = HistoryCredential?.UserName,
                 Password = HistoryCredential?.GetNetworkCredential().Password,
                 DefaultsFile = DefaultsFile is null ? null : ResolvePath(DefaultsFile),
+                FixPermission = FixPermission,
             },
             new PipelineOutput(this)),
         new HistoryTableName(HistoryTable));

@@ -41,6 +41,10 @@ public abstract class ServerCmdlet : MySqlBackupCmdlet
     [Parameter]
     public SwitchParameter AllowPublicKeyRetrieval { get; set; }
 
+    /// <summary>Close files with secrets that lie open to others.</summary>
+    [Parameter]
+    public SwitchParameter FixPermission { get; set; }
+
     /// <summary>Merges the parameters with option files and environment, for one server.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: an address, a path or a value in an option file is not usable.</exception>
     private protected ServerOptions ResolveServer(string? server) => ServerOptions.Resolve(ReadParameters(server), new PipelineOutput(this));
@@ -57,6 +61,7 @@ public abstract class ServerCmdlet : MySqlBackupCmdlet
         SslCa = SslCa is null ? null : ResolvePath(SslCa),
         SslCert = SslCert is null ? null : ResolvePath(SslCert),
         SslKey = SslKey is null ? null : ResolvePath(SslKey),
+        FixPermission = FixPermission,
         AllowPublicKeyRetrieval = AllowPublicKeyRetrieval.IsPresent ? AllowPublicKeyRetrieval.ToBool() : null,
     };
 

@@ -129,6 +129,7 @@ public sealed class ServerOptionsTests : IDisposable
     {
         string path = Path.Combine(_folder.FullName, name);
         File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return path;
     }
 }

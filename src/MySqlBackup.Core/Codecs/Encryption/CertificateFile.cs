@@ -14,13 +14,13 @@ internal static class CertificateFile
 
     public static X509Certificate2 Read(string path, int longest)
     {
-        byte[] content = SecretFile.ReadOpen(path, longest, "certificate file");
+        byte[] content = KeyMaterialFile.ReadOpen(path, longest, "certificate file");
         string? password = Environment.GetEnvironmentVariable(CertificateKey.PasswordVariable) is { Length: > 0 } given ? given : null;
         try
         {
             if (PfxExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
             {
-                SecretFile.RequirePrivate(path, "certificate file");
+                KeyMaterialFile.RequirePrivate(path, "certificate file");
                 return new X509Certificate2(content, password, KeyStorage);
             }
 
@@ -35,7 +35,7 @@ internal static class CertificateFile
                 return X509Certificate2.CreateFromPem(text);
             }
 
-            SecretFile.RequirePrivate(path, "certificate file");
+            KeyMaterialFile.RequirePrivate(path, "certificate file");
             return text.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal)
                 ? X509Certificate2.CreateFromEncryptedPem(text, text, password)
                 : X509Certificate2.CreateFromPem(text, text);

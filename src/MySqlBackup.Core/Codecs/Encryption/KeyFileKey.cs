@@ -23,7 +23,7 @@ internal sealed class KeyFileKey : EncryptionKey
     public static string Create(string path)
     {
         byte[] key = RandomNumberGenerator.GetBytes(SegmentFormat.KeySize);
-        SecretFile.Create(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
+        KeyMaterialFile.Create(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
         return IdOf(key);
     }
 
@@ -47,7 +47,7 @@ internal sealed class KeyFileKey : EncryptionKey
 
     private static byte[] Read(string path)
     {
-        byte[] content = SecretFile.Read(path, LongestFile, "key file");
+        byte[] content = KeyMaterialFile.Read(path, LongestFile, "key file");
         if (content.Length == SegmentFormat.KeySize)
         {
             return content;

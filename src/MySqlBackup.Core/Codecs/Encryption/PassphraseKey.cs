@@ -66,7 +66,7 @@ internal sealed class PassphraseKey : EncryptionKey
     // Editors and echo put a line break behind it.
     private static byte[] ReadFile(string path)
     {
-        ReadOnlySpan<byte> content = SecretFile.Read(path, LongestFile, "passphrase file");
+        ReadOnlySpan<byte> content = KeyMaterialFile.Read(path, LongestFile, "passphrase file");
         int end = content.EndsWith("\r\n"u8) ? content.Length - 2 : content.EndsWith("\n"u8) ? content.Length - 1 : content.Length;
         return end > 0
             ? content[..end].ToArray()

@@ -22,6 +22,8 @@ internal static class SameOptions
             SkipSpaceCheck = null,
             SampleInterval = null,
             LockTimeout = null,
+            Keep = null,
+            KeepNote = null,
         },
         HistoryJson.Line.BackupRunOptions);
 

@@ -6,10 +6,10 @@ namespace MySqlBackup.Core.Monitoring.Prerequisites;
 /// <summary>Whether others of this machine can read a password in an option file, or put in their own words.</summary>
 internal static class ConfigurationCheck
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
-    /// <summary>One finding for each file that lies open, else one for all.</summary>
-    public static IEnumerable<PrerequisiteFinding> Find(OptionFile options)
+    /// <param name="options">What was read.</param>
+    /// <param name="key">The file with the key of the client's certificate; null for none.</param>
+    /// <returns>One finding for each file that lies open, else one for all.</returns>
+    public static IEnumerable<PrerequisiteFinding> Find(OptionFile options, string? key)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -18,9 +18,9 @@ internal static class ConfigurationCheck
 
         PrerequisiteFinding[] open =
         [
-            .. options.LeftOut.Select(path => PrerequisiteFinding.Failed($"{path} can be written by everyone, so it is not read.", "chmod 600 " + ShellText.Quote(path))),
-            .. options.PasswordFiles.Where(path => (Mode(path) & Others) != 0).Select(path => PrerequisiteFinding.Failed(
-                $"{path} holds a password, and others than its owner can read or write it (mode {Convert.ToString((int)Mode(path), 8)}).", "chmod 600 " + ShellText.Quote(path))),
+            .. options.LeftOut.Select(path => PrerequisiteFinding.Failed($"{path} can be written by everyone, so it is not read.", SecretFile.Command(path))),
+            .. options.PasswordFiles.SelectMany(path => FindOpen(path, "a password")),
+            .. key is null ? [] : FindOpen(key, "the key of this client's certificate"),
         ];
         return open.Length > 0 ? open : [PrerequisiteFinding.Passed(Describe(options))];
     }
@@ -32,5 +32,7 @@ internal static class ConfigurationCheck
         _ => $"Only the owner can read the password in {string.Join(", ", options.PasswordFiles)}.",
     };
 
-    private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
+    private static IEnumerable<PrerequisiteFinding> FindOpen(string path, string what) => SecretFile.FindOpenMode(path) is { } mode
+        ? [PrerequisiteFinding.Failed($"{path} holds {what}, and others than its owner can read or write it (mode {mode}).", SecretFile.Command(path))]
+        : [];
 }

@@ -38,9 +38,14 @@ public sealed class PrerequisiteOperation
             () =>
             {
                 OptionFile file = ServerOptions.ReadOptionFiles(_request.Server.DefaultsFile, _environment);
-                options = ServerOptions.Resolve(_request.Server, null, _environment);
+                if (_request.Server.FixPermission)
+                {
+                    _ = ServerOptions.Resolve(_request.Server, null, _environment);
+                }
+
+                options = ServerOptions.Merge(_request.Server, file, _environment);
                 _server = options.Address.ToString();
-                return ConfigurationCheck.Find(file);
+                return ConfigurationCheck.Find(file, options.SslKey ?? options.SslCert);
             },
             cancellationToken);
 

@@ -153,7 +153,7 @@ public sealed class EncryptionKeyTests : IDisposable
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
             var error = Assert.Throws<BackupException>(() => EncryptionKey.Parse(form).Wrap(_dataKey, Id));
-            Assert.Equal(BackupErrorId.EncryptionInvalid, error.ErrorId);
+            Assert.Equal(BackupErrorId.PermissionTooOpen, error.ErrorId);
             Assert.Contains($"chmod 600 '{path.Replace("'", "'\\''", StringComparison.Ordinal)}'", error.Message, StringComparison.Ordinal);
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Assert.NotNull(EncryptionKey.Parse(form).Wrap(_dataKey, Id));

@@ -1,18 +1,17 @@
+using MySqlBackup.Core.Servers;
+
 namespace MySqlBackup.Core.Codecs.Encryption;
 
 /// <summary>Files that hold secrets. They are not read where others than their owner can read them, too: then they are none any more.</summary>
-internal static class SecretFile
+internal static class KeyMaterialFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>Reads a file that its owner alone may read.</summary>
     /// <param name="path">Its full path.</param>
     /// <param name="longest">The most bytes it may have.</param>
     /// <param name="what">What it is, for messages.</param>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.EncryptionInvalid"/>.</exception>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.EncryptionInvalid"/>, <see cref="BackupErrorId.PermissionTooOpen"/>.</exception>
     public static byte[] Read(string path, int longest, string what)
     {
         byte[] content = ReadOpen(path, longest, what);
@@ -44,11 +43,11 @@ internal static class SecretFile
     /// <summary>Refuses a file that others can read.</summary>
     public static void RequirePrivate(string path, string what)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+        if (SecretFile.FindOpenMode(path) is { } mode)
         {
             throw new BackupException(
-                BackupErrorId.EncryptionInvalid,
-                $"The {what} '{path}' can be read or changed by others than its owner, so it is not used. Mend that with: chmod 600 '{path.Replace("'", "'\\''", StringComparison.Ordinal)}'. If others may have read it, replace it and re-wrap the backups (Update-BackupKey).");
+                BackupErrorId.PermissionTooOpen,
+                $"The {what} '{path}' can be read or changed by others than its owner (mode {mode}), so it is not used. Mend that with: {SecretFile.Command(path)}. If others may have read it, replace it and re-wrap the backups (Update-BackupKey).");
         }
     }
 
