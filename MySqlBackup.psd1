@@ -1,5 +1,5 @@
 @{
-    NestedModules        = @('module/bin/MySqlBackup.PowerShell.dll')
+    NestedModules        = @('module/bin/MySqlBackup.Loader.dll', 'module/bin/MySqlBackup.PowerShell.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '6a2f1c57-7a0e-4a43-9c55-0f0d4d2b8e61'
     Author               = 'The MySqlBackup contributors'

@@ -15,11 +15,62 @@ Describe 'MySqlBackup' {
     }
 
     It 'loads nothing but its own assemblies for local repositories' {
-        # The client libraries of stores lie beside them, and are loaded with the first address of such a store.
+        # The client libraries of stores are loaded with the first address of such a store.
         $module = Join-Path $PSScriptRoot '../../MySqlBackup.psd1'
         $loaded = pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'; Get-MySqlBackup -Repository /nowhere -ErrorAction Ignore; [AppDomain]::CurrentDomain.GetAssemblies().Location"
         $loaded | Where-Object { $_ -like '*/module/bin/*' } | ForEach-Object { [IO.Path]::GetFileNameWithoutExtension($_) } | Sort-Object |
-            Should -Be 'MySqlBackup.Core', 'MySqlBackup.PowerShell', 'MySqlBackup.Protocol'
+            Should -Be 'MySqlBackup.Core', 'MySqlBackup.Loader', 'MySqlBackup.PowerShell', 'MySqlBackup.Protocol'
+    }
+
+    It 'and another module with other versions of its libraries do not meet, <Order> it' -TestCases @{ Order = 'before' }, @{ Order = 'after' } {
+        $module = Join-Path $PSScriptRoot '../../MySqlBackup.psd1'
+        $folder = (New-Item -ItemType Directory "TestDrive:/$Order").FullName
+        $script = @'
+            $load = {
+                foreach ($name in 'AWSSDK.Core', 'Azure.Core') {
+                    $other = [Reflection.Emit.PersistedAssemblyBuilder]::new([Reflection.AssemblyName] "$name, Version=99.0.0.0", [object].Assembly)
+                    $null = $other.DefineDynamicModule($name)
+                    $other.Save("FOLDER/$name.dll")
+                    $null = [Reflection.Assembly]::LoadFrom("FOLDER/$name.dll")
+                }
+            }
+            if ('ORDER' -eq 'before') { . $load }
+            Import-Module 'MODULE'
+            $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+            $listener.Start()
+            $port = $listener.LocalEndpoint.Port
+            $null = Start-ThreadJob -ArgumentList $listener {
+                while ($true) {
+                    $client = $args[0].AcceptTcpClient()
+                    $null = $client.GetStream().Read([byte[]]::new(65536))
+                    $client.GetStream().Write([Text.Encoding]::ASCII.GetBytes("HTTP/1.1 403 Forbidden`r`nContent-Length: 0`r`nConnection: close`r`n`r`n"))
+                    $client.Dispose()
+                }
+            }
+            $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'x'
+            $env:AZURE_STORAGE_KEY = 'eA=='
+            foreach ($place in "s3://bucket/p?endpoint=http://127.0.0.1:$port", "azure://account/container/p?endpoint=http://127.0.0.1:$port/account") {
+                Get-MySqlBackup -Repository $place -ErrorAction SilentlyContinue -ErrorVariable failed
+                ($failed.FullyQualifiedErrorId -split ',')[0]
+            }
+            if ('ORDER' -eq 'after') { . $load }
+            [Runtime.Loader.AssemblyLoadContext]::All | Where-Object { $_.Assemblies.GetName().Name -contains 'AWSSDK.Core' } |
+                ForEach-Object { "$($_.Name): $(($_.Assemblies | Where-Object { $_.GetName().Name -in 'AWSSDK.Core', 'Azure.Core' }).GetName().Version.Major)" }
+
+            # The listener's thread never ends by itself.
+            [Environment]::Exit(0)
+'@
+        $said = pwsh -NoProfile -NonInteractive -Command $script.Replace('FOLDER', $folder).Replace('MODULE', $module).Replace('ORDER', $Order)
+        $said | Should -Be 'BackupStorageAccessDenied', 'BackupStorageAccessDenied', 'Default: 99 99', 'MySqlBackup: 4 1'
+    }
+
+    It 'can be removed and imported again, also in other runspaces' {
+        $module = Join-Path $PSScriptRoot '../../MySqlBackup.psd1'
+        $said = pwsh -NoProfile -NonInteractive -Command @"
+            1..2 | ForEach-Object { Import-Module '$module'; [MySqlBackup.Core.Repository.BackupStatus]::Failed; Remove-Module MySqlBackup }
+            1..4 | ForEach-Object -Parallel { Import-Module '$module'; (Get-MySqlBackup -Repository /nowhere -ErrorAction SilentlyContinue -ErrorVariable failed); `$failed.Count } -ThrottleLimit 4
+"@
+        $said | Should -Be 'Failed', 'Failed', '1', '1', '1', '1'
     }
 
     It '<Name> has an approved verb, output types, help and examples' -TestCases $commands {
