@@ -161,6 +161,23 @@ public partial class ReportTextTests
         }
     }
 
+    [Theory]
+    [InlineData("en", "Open alerts +unknown", "Which alerts are open is not known.", "No alert is open.")]
+    [InlineData("zh", "未解除的告警 +未知", "无法得知哪些告警尚未解除。", "没有未解除的告警。")]
+    public void Alerts_whose_state_can_not_be_read_are_not_none(string culture, string fact, string note, string none)
+    {
+        ReportLanguage language = ReportLanguage.Find(culture);
+        BackupReport report = ReportSamples.Empty with { Gaps = [new ReportGap { AlertStatePath = "/var/lib/alerts.json", Reason = "'/var/lib/alerts.json' can't be read." }] };
+        foreach (ReportKind kind in Enum.GetValues<ReportKind>())
+        {
+            Assert.Matches(fact, TextReport.Write(report, language, null, kind));
+            string[] all = [TextReport.Write(report, language, null, kind), MarkdownReport.Write(report, language, kind), HtmlReport.Write(report, language, kind)];
+            Assert.All(all, format => Assert.Contains("alerts.json", format, StringComparison.Ordinal));
+            Assert.All(all, format => Assert.Contains(note, format, StringComparison.Ordinal));
+            Assert.All(all, format => Assert.DoesNotContain(none, format, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void Colours_are_used_where_they_are_wanted_alone()
     {
