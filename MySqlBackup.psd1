@@ -16,7 +16,8 @@
         'Get-MySqlBackupSetting', 'Optimize-MySqlBackupSetting',
         'Send-BackupAlert', 'Test-BackupAlert', 'Get-BackupAlert', 'Close-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule',
         'Watch-MySqlBackup', 'Test-BackupHealth', 'Test-BackupPrerequisite', 'Export-BackupMetric', 'Invoke-BackupRetry',
-        'New-BackupReport', 'Show-BackupDashboard'
+        'New-BackupReport', 'Show-BackupDashboard',
+        'New-BackupKey', 'New-BackupEncryption', 'Update-BackupKey'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -78,6 +78,15 @@ public static class BackupErrorId
     /// <summary>A library or option that the codec needs is absent on this machine.</summary>
     public const string CodecUnavailable = "BackupCodecUnavailable";
 
+    /// <summary>The backup is encrypted, and no key was given.</summary>
+    public const string KeyMissing = "BackupKeyMissing";
+
+    /// <summary>The backup is encrypted, and none of the keys given opens it.</summary>
+    public const string KeyWrong = "BackupKeyWrong";
+
+    /// <summary>A key file, passphrase or certificate can't be read, lies open to others, or must not be used.</summary>
+    public const string EncryptionInvalid = "BackupEncryptionInvalid";
+
     /// <summary>The target database or table exists and <c>-Force</c> was not given.</summary>
     public const string TargetExists = "RestoreTargetExists";
 

@@ -50,6 +50,21 @@ public class UsageTests
         Assert.DoesNotContain("S3cret", result.Error + result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("backup", "--destination", "/tmp/x", "--encryption", "S3cret")]
+    [InlineData("backup", "--destination", "/tmp/x", "--encryption", "passphrase:S3cret")]
+    [InlineData("restore", "--repository", "/tmp/x", "--decryption", "S3cret")]
+    [InlineData("verify", "--repository", "/tmp/x", "--decryption=S3cret")]
+    [InlineData("list", "--repository", "/tmp/x", "--decryption", "passphrase-env:X", "S3cret")]
+    public void A_key_on_the_command_line_is_refused_and_not_repeated(params string[] arguments)
+    {
+        RunnerResult result = Runner.Run(arguments);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains("passphrase-file:<path>", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3cret", result.Error + result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_password_is_not_asked_for_where_there_is_no_terminal()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MySqlBackup.Cli.Output;
 using MySqlBackup.Core;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -18,6 +19,7 @@ internal sealed class BackupCommand
         "mysqlbackup backup --server db1 --user backup --password --database shop --destination /var/backups/mysql",
         "mysqlbackup backup --server db1 --server db2 --defaults-file /etc/mysqlbackup.cnf --exclude-table 'shop.log_*' --destination /srv/backup --json",
         "mysqlbackup backup --database 'app_*' --compression zstd --thread-count 8 --lock-timeout 10s --destination /srv/backup --what-if",
+        "mysqlbackup backup --encryption certificate:/etc/mysqlbackup/backup.pem --encryption key-file:/etc/mysqlbackup/backup.key --destination /srv/backup",
     ];
 
     private readonly CommonOptions _common = new();
@@ -35,6 +37,8 @@ internal sealed class BackupCommand
     private readonly Option<bool> _lowPriority = new("--low-priority") { Description = "Run at low CPU and I/O priority." };
     private readonly Option<bool> _noData = new("--no-data") { Description = "Definitions only." };
     private readonly Option<bool?> _includeUser = new("--include-user") { Description = "Users, roles and grants too, or with 'false' not. Default: where the whole server is backed up.", HelpName = "true|false" };
+    private readonly Option<EncryptionKey[]?> _encryption = KeyOption.Encryption();
+    private readonly Option<bool> _encryptManifest = new("--encrypt-manifest") { Description = "Encrypt names and counts too." };
     private readonly Option<bool> _skipSpaceCheck = new("--skip-space-check") { Description = "Do not compare the free space with the expected size." };
     private readonly Option<TimeSpan?> _sampleInterval = QuantityOption.Time("--sample-interval", "How often is sampled what the run takes of its machine. Default: 30s.");
     private readonly Option<bool> _whatIf = new("--what-if") { Description = "Only say what would be done." };
@@ -49,7 +53,7 @@ internal sealed class BackupCommand
         options._choice.AddTo(command);
         foreach (Option option in (Option[])[
             options._chunkSize, options._lockMode, options._lockTimeout, options._longQueryPolicy,
-            options._longQueryTime, options._throttle, options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._skipSpaceCheck,
+            options._longQueryTime, options._throttle, options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._encryption, options._encryptManifest, options._skipSpaceCheck,
             options._sampleInterval, options._whatIf])
         {
             command.Options.Add(option);
@@ -137,6 +141,8 @@ internal sealed class BackupCommand
             ExcludeTable = result.GetValue(_choice.ExcludeTable) ?? [],
             Compression = result.GetValue(_choice.Compression),
             CompressionLevel = result.GetValue(_choice.CompressionLevel),
+            Encryption = result.GetValue(_encryption) ?? [],
+            EncryptManifest = result.GetValue(_encryptManifest),
             ThreadCount = result.GetValue(_choice.ThreadCount),
             Throttle = result.GetValue(_throttle) ?? 0,
             MaxThreadsRunning = result.GetValue(_maxThreadsRunning) ?? 0,

@@ -63,7 +63,7 @@ internal sealed class HealthCommand
         return OperationRunner.Guard(choice, () =>
         {
             var check = new BackupHealthCheck(request, new LineOutput(choice));
-            BackupHealth[] all = result.GetValue(_repository)!.SelectMany(path => check.Run(BackupRepository.Open(path), StopSignals.Token)).ToArray();
+            BackupHealth[] all = result.GetValue(_repository)!.SelectMany(path => check.Run(BackupRepository.Open(path, StopSignals.Token), StopSignals.Token)).ToArray();
             ResultWriter.Write(choice, all);
             return all.Any(h => h.Status == BackupHealthStatus.Unhealthy) ? ExitCode.Failed : ExitCode.Done;
         });

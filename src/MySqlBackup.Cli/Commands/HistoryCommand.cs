@@ -55,7 +55,7 @@ internal sealed class HistoryCommand
         {
             var output = new LineOutput(choice);
             IEnumerable<BackupRun> runs = result.GetValue(_repository)!
-                .SelectMany(path => new JournalHistory(BackupRepository.Open(path), output).ReadRuns(query, StopSignals.Token));
+                .SelectMany(path => new JournalHistory(BackupRepository.Open(path, StopSignals.Token), output).ReadRuns(query, StopSignals.Token));
             ResultWriter.Write(choice, runs);
             return ExitCode.Done;
         });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MySqlBackup.Cli.Output;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Cli.Commands;
@@ -23,6 +24,7 @@ internal sealed class ListCommand
     private readonly Option<string[]> _id = QuantityOption.Names("--id", "Ids, or wildcards over them.");
     private readonly Option<string[]> _database = QuantityOption.Names("--database", "Databases, by name or wildcard, that a backup must hold at least one of.");
     private readonly Option<int?> _last = QuantityOption.Number("--last", "Only so many, the newest.", 1, int.MaxValue);
+    private readonly Option<EncryptionKey[]?> _decryption = KeyOption.Decryption();
     private readonly Option<DateTime?> _since = new("--since") { Description = "Only those that began at or after this time, which is local unless it ends in Z.", HelpName = "time", CustomParser = ParseTime };
     private readonly Option<BackupStatus?> _status = EnumOption.Create<BackupStatus>("--status", "Only those of this status.");
 
@@ -30,7 +32,7 @@ internal sealed class ListCommand
     {
         var options = new ListCommand();
         var command = new Command(Name, "Lists the backups of a repository, oldest first.");
-        foreach (Option option in (Option[])[options._repository, options._id, options._database, options._last, options._since, options._status])
+        foreach (Option option in (Option[])[options._repository, options._id, options._database, options._last, options._since, options._status, options._decryption])
         {
             command.Options.Add(option);
         }
@@ -66,12 +68,13 @@ internal sealed class ListCommand
         return OperationRunner.Guard(choice, () =>
         {
             string[] repositories = result.GetValue(_repository)!;
-            List<BackupRecord> records = repositories.SelectMany(path => query.Run(BackupRepository.Open(path))).ToList();
+            IReadOnlyList<EncryptionKey> keys = KeyOption.Read(result, _decryption);
+            List<BackupRecord> records = repositories.SelectMany(path => query.Run(BackupRepository.Open(path, keys, StopSignals.Token))).ToList();
             ResultWriter.Write(choice, records);
             if (records.Count == 0 && choice is { Json: false, Quiet: false })
             {
                 string where = string.Join(", ", repositories);
-                bool hasAny = repositories.Any(path => BackupRepository.Open(path).List().Any());
+                bool hasAny = repositories.Any(path => BackupRepository.Open(path, StopSignals.Token).List().Any());
                 Console.Error.WriteLine(hasAny ? $"No backup in {where} matches." : $"There are no backups in {where}.");
             }
 

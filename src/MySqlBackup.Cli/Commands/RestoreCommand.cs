@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MySqlBackup.Cli.Output;
 using MySqlBackup.Core;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Repository;
 
@@ -29,6 +30,7 @@ internal sealed class RestoreCommand
     private readonly Option<string[]> _excludeDatabase = QuantityOption.Names("--exclude-database", "Databases to leave out, by name or wildcard.");
     private readonly Option<string[]> _table = QuantityOption.Names("--table", "Tables, as table or database.table, with wildcards. Default: all.");
     private readonly Option<string[]> _excludeTable = QuantityOption.Names("--exclude-table", "Tables to leave out, in the same forms.");
+    private readonly Option<EncryptionKey[]?> _decryption = KeyOption.Decryption();
     private readonly Option<Dictionary<string, string>?> _as = new("--as") { Description = "Restore a database under another name.", HelpName = "old=new", CustomParser = ParseNames, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace what exists in the server; without it nothing is overwritten. Restores a dump file without its last line, too." };
     private readonly Option<int?> _threadCount = QuantityOption.Number("--thread-count", "Connections that load rows. Default: the number of processors, at most 16.", 1, 256);
@@ -47,7 +49,7 @@ internal sealed class RestoreCommand
         command.Options.Add(options._server);
         options._login.AddTo(command);
         foreach (Option option in (Option[])[
-            options._database, options._excludeDatabase, options._table, options._excludeTable, options._as, options._force, options._threadCount,
+            options._database, options._excludeDatabase, options._table, options._excludeTable, options._decryption, options._as, options._force, options._threadCount,
             options._loadMethod, options._definerMode, options._includeUser, options._noData, options._whatIf])
         {
             command.Options.Add(option);
@@ -126,6 +128,7 @@ internal sealed class RestoreCommand
         Server = _login.Resolve(result, result.GetValue(_server), new LineOutput(choice)),
         Repository = result.GetValue(_repository)!,
         Id = result.GetValue(_id),
+        Decryption = KeyOption.Read(result, _decryption),
         Database = result.GetValue(_database) ?? [],
         ExcludeDatabase = result.GetValue(_excludeDatabase) ?? [],
         Table = result.GetValue(_table) ?? [],

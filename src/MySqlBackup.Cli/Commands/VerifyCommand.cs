@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MySqlBackup.Cli.Output;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Servers;
 
@@ -22,6 +23,7 @@ internal sealed class VerifyCommand
     private readonly Option<string> _repository = new("--repository", "-r") { Description = "The repository, or the path of a backup or of a dump made by another program.", HelpName = "path", Required = true };
     private readonly Option<string?> _id = new("--id") { Description = "The backup. Default: the newest.", HelpName = "id" };
     private readonly Option<string[]> _database = QuantityOption.Names("--database", "Databases, by name or wildcard. Default: all.");
+    private readonly Option<EncryptionKey[]?> _decryption = KeyOption.Decryption();
     private readonly Option<IntegrityLevel?> _level = EnumOption.Create<IntegrityLevel>("--level", "How deep to look; each level includes those before it. Default: checksum.");
     private readonly Option<string?> _scratchServer = new("--scratch-server") { Description = "The server to restore into for the drill. Default: a private one, started from this machine's programs.", HelpName = "address" };
     private readonly Option<string?> _scratchDefaultsFile = new("--scratch-defaults-file") { Description = "Option file with the account on the scratch server.", HelpName = "file" };
@@ -32,7 +34,7 @@ internal sealed class VerifyCommand
         var options = new VerifyCommand();
         var command = new Command(Name, "Checks a backup, up to restoring it into a scratch server and comparing every table.");
         foreach (Option option in (Option[])[
-            options._repository, options._id, options._database, options._level, options._scratchServer, options._scratchDefaultsFile, options._threadCount])
+            options._repository, options._id, options._database, options._decryption, options._level, options._scratchServer, options._scratchDefaultsFile, options._threadCount])
         {
             command.Options.Add(option);
         }
@@ -62,6 +64,7 @@ internal sealed class VerifyCommand
         {
             Repository = result.GetValue(_repository)!,
             Id = result.GetValue(_id),
+            Decryption = KeyOption.Read(result, _decryption),
             Database = result.GetValue(_database) ?? [],
             Level = result.GetValue(_level) ?? IntegrityLevel.Checksum,
             ScratchServer = server is null && file is null ? null : ServerOptions.Resolve(server, defaultsFile: file, output: new LineOutput(choice)),

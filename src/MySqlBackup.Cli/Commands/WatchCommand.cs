@@ -44,7 +44,7 @@ internal sealed class WatchCommand
         TimeSpan? interval = result.GetValue(_interval);
         return OperationRunner.Guard(choice, () =>
         {
-            var watch = new BackupWatch((result.GetValue(_repository) ?? []).Select(path => BackupRepository.Open(path)).DistinctBy(r => r.Location).ToList());
+            var watch = new BackupWatch((result.GetValue(_repository) ?? []).Select(path => BackupRepository.Open(path, StopSignals.Token)).DistinctBy(r => r.Location).ToList());
             bool isContinuous = result.GetValue(_continuous) || interval is not null;
             IEnumerable<IReadOnlyList<RunningBackup>> looks = isContinuous ? watch.Follow(interval ?? UsualInterval, StopSignals.Token) : [watch.Look()];
             bool hasAny = false;

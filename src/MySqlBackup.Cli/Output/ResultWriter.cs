@@ -64,6 +64,7 @@ internal static class ResultWriter
         {
             list.Add("Content", $"{Quantity.Format(record.TableCount, "table")}, {Quantity.Format(record.RowCount, "row")}, {ByteSize.Format(record.DataSize)}, {ByteSize.Format(record.Throughput)}/s");
             list.Add("Size", $"{ByteSize.Format(record.Size)} on disk, compression {record.Compression}");
+            list.Add("Opened by", record.Recipient.Count == 0 ? null : string.Join(", ", record.Recipient));
             list.Add("Lock", $"{record.LockMode}, held for {Duration.Format(record.LockHeld)}");
             list.Add("Binlog", record.BinlogFile is null ? null : $"{record.BinlogFile}:{record.BinlogPosition}");
             list.Add("Gtid", record.Gtid);
@@ -280,7 +281,7 @@ internal static class ResultWriter
 
         Console.Out.WriteLine($"What if: back up {Names(plan.Database)} of {plan.Server} ({plan.ServerVersion}) into {plan.Destination}:");
         Console.Out.WriteLine($"  {Quantity.Format(plan.TableCount, "table")} and {Quantity.Format(plan.ObjectCount, "other object")}, about {ByteSize.Format(plan.EstimatedSize)}");
-        Console.Out.WriteLine($"  compression {plan.Compression}, {Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}");
+        Console.Out.WriteLine($"  compression {plan.Compression}, {(plan.Recipient.Count > 0 ? $"encrypted for {string.Join(", ", plan.Recipient)}, " : "")}{Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}");
     }
 
     public static void Write(OutputChoice choice, RestorePlan plan)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Dump.Locks;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Load;
@@ -55,6 +56,11 @@ public sealed class BackupOperation
             throw new BackupException(BackupErrorId.InvalidArgument, "ChunkSize must be at least 1 byte.");
         }
 
+        if (request.EncryptManifest && request.Encryption.Count == 0)
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, "EncryptManifest encrypts for the recipients of Encryption, and there are none. Give one.");
+        }
+
         if (request.LockMode == LockMode.None && request.ThreadCount is > 1)
         {
             _output.Warning("Without a lock only one connection can read a consistent state: ThreadCount is 1.");
@@ -88,6 +94,7 @@ public sealed class BackupOperation
                 ThreadCount = mode == LockMode.None ? 1 : _request.EffectiveThreadCount,
                 Compression = CompressionCodec.Create(_request.Compression, _request.CompressionLevel).ToString(),
                 Destination = _request.Destination,
+                Recipient = TryRecipients(),
             };
             planner.RequireContent(plan.TableCount + plan.ObjectCount);
             return plan;
@@ -139,6 +146,7 @@ public sealed class BackupOperation
         var codec = CompressionCodec.Create(_request.Compression, _request.CompressionLevel);
         codec.RequireAvailable();
         WarmUp.Begin(codec);
+        using BackupEncryption? encryption = CreateEncryption();
         using var connections = new ConnectionSet(_request.Server, cancellationToken);
         try
         {
@@ -170,7 +178,7 @@ public sealed class BackupOperation
                 connections.Open,
                 cancellationToken);
             _output.Verbose($"Snapshot{BinlogPosition.Describe(snapshot, server)}; lock waited for {snapshot.LockWaitMilliseconds} ms and held {snapshot.LockHeldMilliseconds} ms.");
-            using var writer = repository.Begin(_known.Id, codec, _output);
+            using var writer = repository.Begin(_known.Id, codec, _output, encryption);
             using var pace = new DumpPace(_request.Throttle, cancellationToken);
             var session = new DumpSession
             {
@@ -198,6 +206,22 @@ public sealed class BackupOperation
             cancellationToken.ThrowIfCancellationRequested();
             throw ServerConnector.Translate(e, _request.Server);
         }
+    }
+
+    // Before anything is asked of the server: a recipient that can't be used costs no lock.
+    private BackupEncryption? CreateEncryption() =>
+        _request.Encryption.Count == 0 ? null : BackupEncryption.Create(_known.Id, _request.Encryption, _request.EncryptManifest);
+
+    // The plan refuses what the backup would refuse.
+    private string[] TryRecipients()
+    {
+        if (_request.Encryption.Count == 0)
+        {
+            return [];
+        }
+
+        using BackupEncryption trial = BackupEncryption.Create("", _request.Encryption, _request.EncryptManifest);
+        return trial.Recipients.Select(r => r.ToString()).ToArray();
     }
 
     private List<DatabaseDump> Enqueue(

@@ -30,6 +30,9 @@ public sealed record BackupPlan
     /// <summary>The codec.</summary>
     public required string Compression { get; init; }
 
+    /// <summary>Who could open it; empty: it would not be encrypted.</summary>
+    public IReadOnlyList<string> Recipient { get; init; } = [];
+
     /// <summary>Where it would be written.</summary>
     public required string Destination { get; init; }
 }

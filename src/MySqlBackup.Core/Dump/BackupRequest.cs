@@ -1,3 +1,4 @@
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Servers;
 
@@ -34,6 +35,12 @@ public sealed record BackupRequest
 
     /// <summary>The codec's level; null means its default.</summary>
     public int? CompressionLevel { get; init; }
+
+    /// <summary>Who shall be able to open the backup; empty: it is not encrypted.</summary>
+    public IReadOnlyList<EncryptionKey> Encryption { get; init; } = [];
+
+    /// <summary>Encrypt names and counts too.</summary>
+    public bool EncryptManifest { get; init; }
 
     /// <summary>Connections that copy rows; null means cores × 2, at most 16.</summary>
     public int? ThreadCount { get; init; }

@@ -181,7 +181,7 @@ public sealed record BackupRun
         Account = Account,
         ServerVersion = ServerVersion ?? "",
         Database = Database,
-        Requested = Options is null ? null : Options.Database ?? [],
+        Requested = Options is null or { EncryptManifest: true } ? null : Options.Database ?? [],
         Choice = BackupChoice.Describe(Options?.ExcludeDatabase, Options?.Table, Options?.ExcludeTable),
         NoData = Options?.NoData == true,
         Attempts = Attempts,

@@ -23,6 +23,12 @@ public sealed record BackupRunOptions
     /// <inheritdoc cref="BackupRequest.CompressionLevel" />
     public int? CompressionLevel { get; init; }
 
+    /// <summary>True where it was to be encrypted. For whom is not recorded: a history that somebody edits must not choose who can read a backup.</summary>
+    public bool? Encrypted { get; init; }
+
+    /// <inheritdoc cref="BackupRequest.EncryptManifest" />
+    public bool? EncryptManifest { get; init; }
+
     /// <inheritdoc cref="BackupRequest.ThreadCount" />
     public int? ThreadCount { get; init; }
 
@@ -75,6 +81,8 @@ public sealed record BackupRunOptions
             ExcludeTable = Given(request.ExcludeTable),
             Compression = request.Compression,
             CompressionLevel = request.CompressionLevel,
+            Encrypted = Given(request.Encryption.Count > 0, false),
+            EncryptManifest = Given(request.EncryptManifest, false),
             ThreadCount = request.ThreadCount,
             ChunkSize = Given(request.ChunkSize, usual.ChunkSize),
             LockMode = Given(request.LockMode, usual.LockMode),
@@ -104,6 +112,7 @@ public sealed record BackupRunOptions
             ExcludeTable = ExcludeTable ?? request.ExcludeTable,
             Compression = Compression ?? request.Compression,
             CompressionLevel = CompressionLevel ?? request.CompressionLevel,
+            EncryptManifest = EncryptManifest ?? request.EncryptManifest,
             ThreadCount = ThreadCount ?? request.ThreadCount,
             ChunkSize = ChunkSize ?? request.ChunkSize,
             LockMode = LockMode ?? request.LockMode,

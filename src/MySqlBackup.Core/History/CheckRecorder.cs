@@ -21,7 +21,7 @@ internal static class CheckRecorder
         {
             if (BackupRepository.TryOpen(request.Repository) is { } repository)
             {
-                new JournalHistory(repository, output).Write([new BackupCheck
+                var check = new BackupCheck
                 {
                     Id = manifest.Id,
                     Database = result.Database,
@@ -32,7 +32,8 @@ internal static class CheckRecorder
                     Duration = result.Duration,
                     RestoreDuration = result.RestoreDuration,
                     Reason = result.Reason,
-                }]);
+                };
+                new JournalHistory(repository, output).Write([HiddenRun.Hides(manifest) ? HiddenRun.Of(check) : check]);
             }
         }
         catch (BackupException e)

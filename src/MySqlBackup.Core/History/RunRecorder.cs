@@ -83,8 +83,8 @@ internal sealed class RunRecorder
             _run = _run with { Warnings = _output.Warnings };
         }
 
-        Try("how this run ended", () => _journal?.End(_run));
-        Try("how this run ended", () => _request.History?.Write([_run]));
+        Try("how this run ended", () => _journal?.End(Told(_run)));
+        Try("how this run ended", () => _request.History?.Write([Told(_run)]));
         return record with { Diagnosis = _run.Diagnosis, Warnings = _output.Warnings };
     }
 
@@ -95,6 +95,8 @@ internal sealed class RunRecorder
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
+    private BackupRun Told(BackupRun run) => _request.EncryptManifest ? HiddenRun.Of(run) : run;
+
     private BackupDiagnosis? Diagnose()
     {
         try
@@ -103,9 +105,9 @@ internal sealed class RunRecorder
             return _repository is null
                 ? null
                 : RunDiagnosis.Of(
-                    _run,
-                    RunPeers.FindRecent(new JournalHistory(_repository, NullOutput.Instance), _run),
-                    RunPeers.FindBaseline(_repository, _run));
+                    Told(_run),
+                    RunPeers.FindRecent(new JournalHistory(_repository, NullOutput.Instance), Told(_run)),
+                    RunPeers.FindBaseline(_repository, Told(_run)));
         }
 #pragma warning disable CA1031 // Whatever it is, the backup is worth more than what is said of its speed.
         catch (Exception e)
@@ -121,8 +123,8 @@ internal sealed class RunRecorder
         _repository = repository;
         _run = _run with { Repository = repository.Location };
         _journal = new JournalHistory(repository, _output);
-        Try("that this run began", () => _journal.Begin(_run));
-        Try("that this run began", () => _request.History?.Write([_run]));
+        Try("that this run began", () => _journal.Begin(Told(_run)));
+        Try("that this run began", () => _request.History?.Write([Told(_run)]));
         Follow();
     }
 
@@ -131,7 +133,7 @@ internal sealed class RunRecorder
         if (_journal is { } journal)
         {
             BackupRun run = _run;
-            _monitor.Follow(progress => journal.Tell(run with { Progress = progress }));
+            _monitor.Follow(progress => journal.Tell(Told(run with { Progress = progress })));
         }
     }
 

@@ -41,6 +41,21 @@ internal sealed class DatabaseCheck
         {
             shared = _shared.Check(_progress, cancellationToken);
             CheckFiles(cancellationToken);
+            if (_source.WrongKey is { } wrongKey)
+            {
+                _findings.Skip(wrongKey);
+            }
+
+            if (_source.KeyProblem is { } problem)
+            {
+                if (_request.Level >= IntegrityLevel.Content)
+                {
+                    _findings.Skip($"Only the files' hashes were compared; their content was not checked. {problem}");
+                }
+
+                return Result([.. _findings.ToList(), .. shared], drill);
+            }
+
             if (_request.Level >= IntegrityLevel.Content)
             {
                 CheckContent(cancellationToken);

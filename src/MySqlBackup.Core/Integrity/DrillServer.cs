@@ -199,6 +199,7 @@ internal sealed class DrillServer : IDisposable
             Server = _options!,
             Repository = _source.Repository,
             Id = _source.IsInRepository ? _source.Id : null,
+            Decryption = _request.Decryption,
             Database = _databases,
             As = _targets.Where(t => t.Key != t.Value).ToDictionary(t => t.Key, t => t.Value),
             ThreadCount = _request.ThreadCount,

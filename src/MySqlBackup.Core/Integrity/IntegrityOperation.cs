@@ -44,6 +44,11 @@ public sealed class IntegrityOperation
             yield break;
         }
 
+        if (source is { KeyProblem: { } problem, WrongKey: null })
+        {
+            _output.Warning($"{problem} Its files are compared with their hashes; their content, and whether the manifest is the one that was written, is not checked.");
+        }
+
         IEnumerable<IntegrityResult> results = source.Format == BackupSourceFormat.SqlDump
             ? new DumpFileCheck(source, _request, _output).Run(cancellationToken)
             : CheckDatabases(source, cancellationToken);
@@ -129,7 +134,7 @@ public sealed class IntegrityOperation
         failed = [];
         try
         {
-            return BackupSource.Open(_request.Repository, _request.Id, cancellationToken);
+            return BackupSourceOpener.Open(_request.Repository, _request.Id, _request.Decryption, toleratesWrongKey: true, cancellationToken);
         }
         catch (BackupException e) when (e.ErrorId is BackupErrorId.ManifestDamaged or BackupErrorId.FileDamaged)
         {

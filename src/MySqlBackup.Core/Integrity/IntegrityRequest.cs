@@ -1,3 +1,4 @@
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Integrity;
@@ -10,6 +11,9 @@ public sealed record IntegrityRequest
 
     /// <summary>The backup in the repository; null for the newest finished one, and where <see cref="Repository"/> is itself a backup.</summary>
     public string? Id { get; init; }
+
+    /// <summary>What opens the backup where it is encrypted. Without any its files are compared with their hashes and not looked into.</summary>
+    public IReadOnlyList<EncryptionKey> Decryption { get; init; } = [];
 
     /// <summary>Databases of the backup, as names or wildcards; empty means all.</summary>
     public IReadOnlyList<string> Database { get; init; } = [];

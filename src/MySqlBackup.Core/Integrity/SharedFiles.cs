@@ -33,7 +33,7 @@ internal sealed class SharedFiles(BackupSource source, IntegrityRequest request)
                 files.CheckHash(file, progress, cancellationToken);
             }
 
-            if (request.Level >= IntegrityLevel.Content)
+            if (request.Level >= IntegrityLevel.Content && source.KeyProblem is null)
             {
                 content.Check(file, cancellationToken);
             }

@@ -70,7 +70,9 @@ public sealed class RestoreOperation
         RequireUsableTargets();
         try
         {
-            return work(BackupSource.Open(_request.Repository, _request.Id, cancellationToken));
+            BackupSource source = BackupSource.Open(_request.Repository, _request.Id, _request.Decryption, cancellationToken);
+            source.RequireKey();
+            return work(source);
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or MySqlException or BackupException)
         {

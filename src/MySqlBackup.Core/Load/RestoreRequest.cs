@@ -1,3 +1,4 @@
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Servers;
 
 namespace MySqlBackup.Core.Load;
@@ -13,6 +14,9 @@ public sealed record RestoreRequest
 
     /// <summary>The backup in the repository; null for the newest, and where <see cref="Repository"/> is itself a backup.</summary>
     public string? Id { get; init; }
+
+    /// <summary>What opens the backup where it is encrypted.</summary>
+    public IReadOnlyList<EncryptionKey> Decryption { get; init; } = [];
 
     /// <summary>Databases of the backup, as names or wildcards; empty means all.</summary>
     public IReadOnlyList<string> Database { get; init; } = [];

@@ -46,7 +46,7 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
             LastError = lastError,
             DestinationUsedPercent = usedPercent,
             LastDuration = backup?.EndTime is null ? null : backup.Duration,
-            LastSize = backup?.Manifest?.Files.Where(f => f.Database == subject.Database || subject.Database == TableHistory.UnknownDatabase).Sum(f => f.Size),
+            LastSize = subject.Database == TableHistory.UnknownDatabase ? backup?.Manifest?.Files.Sum(f => f.Size) : backup?.Manifest?.SizeOf(subject.Database),
             LastThroughput = backup is { Throughput: > 0 } ? backup.Throughput : null,
         };
     }

@@ -63,13 +63,13 @@ internal sealed class HealthSubjects
     /// <summary>A check; that of a database of which nothing else is known makes no subject.</summary>
     public void Add(BackupCheck check)
     {
-        if (check.Database == TableHistory.UnknownDatabase)
-        {
-            Unnamed(check.Server).Checks.Add(check);
-        }
-        else if (_subjects.TryGetValue((ServerAddress.Normalize(check.Server), check.Database), out HealthSubject? subject))
+        if (_subjects.TryGetValue((ServerAddress.Normalize(check.Server), check.Database), out HealthSubject? subject))
         {
             subject.Checks.Add(check);
+        }
+        else if (check.Database == TableHistory.UnknownDatabase)
+        {
+            Unnamed(check.Server).Checks.Add(check);
         }
     }
 

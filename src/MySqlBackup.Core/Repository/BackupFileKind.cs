@@ -41,4 +41,7 @@ public enum BackupFileKind
 
     /// <summary>Everything in one file, as mysqldump and mariadb-dump write it. Only in foreign backups.</summary>
     Dump,
+
+    /// <summary>A file of which only who has the key knows what it holds: names and counts of its backup are encrypted.</summary>
+    Sealed,
 }

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository;
 
 /// <summary>
-/// A file of a backup that is being written: takes the uncompressed bytes, compresses them, hashes what goes to the storage and
+/// A file of a backup that is being written: takes the uncompressed bytes, compresses and encrypts them, hashes what goes to the storage and
 /// counts both. Used by one thread at a time. Uncompressed bytes are neither copied nor buffered, so the caller's buffers should be
 /// large (256 KB and more). A stream that is disposed before <see cref="Complete"/> takes its file back.
 /// </summary>
@@ -14,16 +15,18 @@ public sealed class BackupFileStream : WriteOnlyStream
     private readonly BackupWriter _owner;
     private readonly ManifestFile _file;
     private readonly HashingStream _output;
+    private readonly EncryptingStream? _cipher;
     private readonly Stream _encoder;
     private long _uncompressed;
     private bool _closed;
 
-    internal BackupFileStream(BackupWriter owner, ManifestFile file, IStorageWriter storage, CompressionCodec codec, IncrementalHash hash)
+    internal BackupFileStream(BackupWriter owner, ManifestFile file, IStorageWriter storage, CompressionCodec codec, BackupDataKey? dataKey, IncrementalHash hash)
     {
         _owner = owner;
         _file = file;
         _output = new HashingStream(storage, hash);
-        _encoder = codec.Compress(_output);
+        _cipher = dataKey?.Encrypt(_output, file.Name);
+        _encoder = codec.Compress((Stream?)_cipher ?? _output);
     }
 
     /// <summary>Bytes taken so far, before compression.</summary>
@@ -46,11 +49,8 @@ public sealed class BackupFileStream : WriteOnlyStream
     public ManifestFile Complete(long rows)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        if (_encoder != _output)
-        {
-            _encoder.Dispose();
-        }
-
+        CloseEncoder();
+        _cipher?.Complete();
         _output.Storage.Complete();
         ManifestFile file = _file with
         {
@@ -74,10 +74,7 @@ public sealed class BackupFileStream : WriteOnlyStream
             try
             {
                 // Gives the codec's buffers back; what it still writes goes to a file that is deleted.
-                if (_encoder != _output)
-                {
-                    _encoder.Dispose();
-                }
+                CloseEncoder();
             }
             catch (Exception e) when (e is BackupException or InvalidDataException)
             {
@@ -85,12 +82,21 @@ public sealed class BackupFileStream : WriteOnlyStream
             }
             finally
             {
+                _cipher?.Dispose();
                 _output.Storage.Dispose();
-                _owner.Forget(_file.Name, _output.Hash);
+                _owner.Forget(_file, _output.Hash);
             }
         }
 
         base.Dispose(disposing);
+    }
+
+    private void CloseEncoder()
+    {
+        if (_encoder != _output && _encoder != _cipher)
+        {
+            _encoder.Dispose();
+        }
     }
 
     /// <summary>Hashes bytes while they are in the processor's cache, then hands them to the storage.</summary>

@@ -1,3 +1,4 @@
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Quantities;
 
 namespace MySqlBackup.Core.Repository;
@@ -8,8 +9,11 @@ namespace MySqlBackup.Core.Repository;
 /// </summary>
 public sealed record BackupManifest
 {
-    /// <summary>The version this code writes; a reader refuses a higher one.</summary>
+    /// <summary>The version of a backup that is not encrypted.</summary>
     public const int CurrentFormatVersion = 1;
+
+    /// <summary>The version of an encrypted backup, the highest there is; a reader refuses a higher one.</summary>
+    public const int EncryptedFormatVersion = 2;
 
     /// <summary>Version of this document's layout.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
@@ -46,6 +50,15 @@ public sealed record BackupManifest
 
     /// <summary>What the operator was warned of during the run.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>How it is encrypted; null where it is not.</summary>
+    public ManifestEncryption? Encryption { get; init; }
+
+    /// <summary>True where names and counts are encrypted and were not decrypted: all but id, times, sizes and <see cref="Encryption"/> is missing.</summary>
+    internal bool IsSealed => Encryption?.SealedManifest is not null && Files.All(f => f.Kind == BackupFileKind.Sealed);
+
+    /// <summary>Bytes on disk of a database's files; of all where they don't tell whose they are.</summary>
+    internal long SizeOf(string database) => Files.Where(f => f.Database == database || f.Kind == BackupFileKind.Sealed).Sum(f => f.Size);
 
     /// <summary>In a line; a manifest can have a hundred thousand of them.</summary>
     public override string ToString() =>

@@ -1,3 +1,4 @@
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Monitoring.Diagnosis;
 
 namespace MySqlBackup.Core.Repository;
@@ -20,7 +21,7 @@ public sealed record BackupRecord
     /// <summary>The server's version.</summary>
     public string ServerVersion { get; init; } = "";
 
-    /// <summary>The databases in it.</summary>
+    /// <summary>The databases in it; <c>*</c> where their names are encrypted.</summary>
     public IReadOnlyList<string> Database { get; init; } = [];
 
     /// <summary>The databases asked for, as names or wildcards; empty means all, and null that it is not known.</summary>
@@ -64,6 +65,9 @@ public sealed record BackupRecord
 
     /// <summary><c>none</c>, <c>gzip</c> or <c>zstd</c>.</summary>
     public string Compression { get; init; } = "";
+
+    /// <summary>Who can open it where it is encrypted; empty where it is not.</summary>
+    public IReadOnlyList<string> Recipient { get; init; } = [];
 
     /// <summary>The lock that made it consistent.</summary>
     public string LockMode { get; init; } = "";
@@ -131,8 +135,8 @@ public sealed record BackupRecord
             Server = manifest.Server.Address,
             Account = manifest.Server.Account,
             ServerVersion = manifest.Server.Version,
-            Database = manifest.Databases.Select(d => d.Name).ToArray(),
-            Requested = manifest.Options.Database,
+            Database = manifest.IsSealed ? [TableHistory.UnknownDatabase] : manifest.Databases.Select(d => d.Name).ToArray(),
+            Requested = manifest.IsSealed ? null : manifest.Options.Database,
             Choice = BackupChoice.Describe(manifest.Options.ExcludeDatabase, manifest.Options.Table, manifest.Options.ExcludeTable),
             NoData = manifest.Options.NoData == true,
             Repository = repository,
@@ -144,6 +148,7 @@ public sealed record BackupRecord
             RowCount = manifest.Databases.Sum(d => d.Tables.Sum(t => t.Rows)),
             TableCount = manifest.Databases.Sum(d => d.Tables.Count),
             Compression = manifest.Options.Compression,
+            Recipient = manifest.Encryption?.Recipients.Select(r => r.ToString()).ToArray() ?? [],
             LockMode = manifest.Snapshot.LockMode,
             LockHeld = TimeSpan.FromMilliseconds(manifest.Snapshot.LockHeldMilliseconds),
             BinlogFile = manifest.Snapshot.BinlogFile,

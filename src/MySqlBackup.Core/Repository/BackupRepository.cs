@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MySqlBackup.Core.Codecs;
-using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository;
@@ -11,13 +11,14 @@ namespace MySqlBackup.Core.Repository;
 /// </summary>
 public sealed class BackupRepository
 {
-    private const long LargestManifest = 1L << 30;
-
     private readonly IBackupStorage _storage;
 
-    internal BackupRepository(IBackupStorage storage)
+    private readonly IReadOnlyList<EncryptionKey> _keys;
+
+    internal BackupRepository(IBackupStorage storage, IReadOnlyList<EncryptionKey>? keys = null)
     {
         _storage = storage;
+        _keys = keys ?? [];
     }
 
     /// <summary>The repository's path.</summary>
@@ -64,7 +65,14 @@ public sealed class BackupRepository
     /// <param name="path">A path, <c>file:</c> URI or the address of a store.</param>
     /// <param name="cancellationToken">Ends what a distant storage does.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/> where it is not one, or not there.</exception>
-    public static BackupRepository Open(string path, CancellationToken cancellationToken = default)
+    public static BackupRepository Open(string path, CancellationToken cancellationToken = default) => Open(path, [], cancellationToken);
+
+    /// <summary>Opens a repository to read from.</summary>
+    /// <param name="path">A path, <c>file:</c> URI or the address of a store.</param>
+    /// <param name="keys">What opens backups whose names and counts are encrypted; those that none of them opens are listed without.</param>
+    /// <param name="cancellationToken">Ends what a distant storage does.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.NotARepository"/> where it is not one, or not there.</exception>
+    public static BackupRepository Open(string path, IReadOnlyList<EncryptionKey> keys, CancellationToken cancellationToken = default)
     {
         IBackupStorage storage = StorageFactory.Open(path, cancellationToken);
         if (!storage.Exists)
@@ -79,7 +87,7 @@ public sealed class BackupRepository
                 $"'{storage.Location}' is not a repository: it has no '{RepositoryMarker.FileName}'. Check the path; a single backup's folder is given by its repository and id.");
         }
 
-        return new BackupRepository(storage);
+        return new BackupRepository(storage, keys);
     }
 
     /// <summary>True where there is a repository already.</summary>
@@ -133,7 +141,8 @@ public sealed class BackupRepository
     /// <param name="id">An id of <see cref="NewId"/>.</param>
     /// <param name="codec">The codec of its files; null for none.</param>
     /// <param name="output">Hears of the folders that were removed.</param>
-    public BackupWriter Begin(string id, CompressionCodec? codec = null, IOperationOutput? output = null)
+    /// <param name="encryption">How its files are encrypted; null for not. Its owner disposes it after the writer.</param>
+    public BackupWriter Begin(string id, CompressionCodec? codec = null, IOperationOutput? output = null, BackupEncryption? encryption = null)
     {
         if (!BackupId.IsValid(id))
         {
@@ -141,7 +150,7 @@ public sealed class BackupRepository
         }
 
         RemoveLeftovers(output ?? NullOutput.Instance);
-        return new BackupWriter(_storage, id, codec ?? CompressionCodec.None);
+        return new BackupWriter(_storage, id, codec ?? CompressionCodec.None, encryption);
     }
 
     /// <summary>
@@ -192,34 +201,6 @@ public sealed class BackupRepository
     internal bool IsUnfinishedFolder(string folder) =>
         _storage.FileSize(folder, ManifestSerializer.FileName) is null
         && (_storage.FileSize(folder, RunOwner.FileName) is not null || (_storage.FolderExists(folder) && _storage.ListFiles(folder).Count == 0));
-
-    internal static BackupManifest ReadManifest(IBackupStorage storage, string folder)
-    {
-        string path = storage.FilePath(folder, ManifestSerializer.FileName);
-        long? size = storage.FileSize(folder, ManifestSerializer.FileName);
-        if (size is null)
-        {
-            throw ManifestSerializer.Damaged(path, "it is missing");
-        }
-
-        if (size > LargestManifest)
-        {
-            throw ManifestSerializer.Damaged(path, $"it has {Quantity.Format(size.Value, "byte")}");
-        }
-
-        var json = new byte[size.Value];
-        try
-        {
-            using Stream stream = storage.OpenRead(folder, ManifestSerializer.FileName);
-            stream.ReadExactly(json);
-        }
-        catch (Exception e) when (e is IOException or BackupException)
-        {
-            throw ManifestSerializer.Damaged(path, e.Message, e);
-        }
-
-        return ManifestSerializer.Deserialize(json, path);
-    }
 
     private static bool HasMarker(IBackupStorage storage) => storage.FileSize("", RepositoryMarker.FileName) is not null;
 
@@ -277,7 +258,7 @@ public sealed class BackupRepository
         string path = _storage.FolderPath(id);
         try
         {
-            BackupManifest manifest = ReadManifest(_storage, id);
+            BackupManifest manifest = ManifestReader.ReadListed(_storage, id, _keys);
             return manifest.Id == id
                 ? BackupRecord.FromManifest(manifest, Location, path)
                 : throw ManifestSerializer.Damaged(_storage.FilePath(id, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");

@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository;
@@ -8,12 +9,17 @@ internal static class BackupSourceOpener
 {
     private static readonly string[] PhysicalMarks = ["xtrabackup_checkpoints", "mariadb_backup_checkpoints", "xtrabackup_info", "mariadb_backup_info"];
 
-    public static BackupSource Open(string location, string? id, CancellationToken cancellationToken)
+    /// <param name="location">Where it is.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="keys">What opens an encrypted one.</param>
+    /// <param name="toleratesWrongKey">Where none of them does, open it as without a key, and tell why in <see cref="BackupSource.WrongKey"/>.</param>
+    /// <param name="cancellationToken">Ends what a distant storage does.</param>
+    public static BackupSource Open(string location, string? id, IReadOnlyList<EncryptionKey> keys, bool toleratesWrongKey, CancellationToken cancellationToken)
     {
         IBackupStorage storage = StorageFactory.Open(location, cancellationToken);
         if (id is not null)
         {
-            return OpenOfRepository(BackupRepository.Open(location, cancellationToken), id);
+            return OpenOfRepository(BackupRepository.Open(location, cancellationToken), id, keys, toleratesWrongKey);
         }
 
         if (!storage.Exists)
@@ -25,7 +31,7 @@ internal static class BackupSourceOpener
 
         if (storage.FileSize("", ManifestSerializer.FileName) is not null)
         {
-            return OpenNative(storage, "");
+            return OpenNative(storage, "", keys, toleratesWrongKey);
         }
 
         if (storage.FileSize("", RepositoryMarker.FileName) is not null)
@@ -33,7 +39,7 @@ internal static class BackupSourceOpener
             BackupRepository repository = BackupRepository.Open(location, cancellationToken);
             BackupRecord newest = repository.List().LastOrDefault(r => r.Status == BackupStatus.Success) ??
                 throw new BackupException(BackupErrorId.BackupNotFound, $"'{storage.Location}' has no finished backup.");
-            return OpenOfRepository(repository, newest.Id);
+            return OpenOfRepository(repository, newest.Id, keys, toleratesWrongKey);
         }
 
         if (storage.FileSize("", RunOwner.FileName) is not null)
@@ -54,15 +60,27 @@ internal static class BackupSourceOpener
                 : $"'{storage.Location}' is a physical backup ('{physical}'). Prepare and copy it back with the tool that took it.");
     }
 
-    private static BackupSource OpenOfRepository(BackupRepository repository, string id)
+    private static BackupSource OpenOfRepository(BackupRepository repository, string id, IReadOnlyList<EncryptionKey> keys, bool toleratesWrongKey)
     {
         repository.Find(id);
-        return OpenNative(repository.Storage, id);
+        return OpenNative(repository.Storage, id, keys, toleratesWrongKey);
     }
 
-    private static BackupSource OpenNative(IBackupStorage storage, string folder)
+    private static BackupSource OpenNative(IBackupStorage storage, string folder, IReadOnlyList<EncryptionKey> keys, bool toleratesWrongKey)
     {
-        BackupManifest manifest = BackupRepository.ReadManifest(storage, folder);
+        OpenedManifest opened;
+        string? wrongKey = null;
+        try
+        {
+            opened = ManifestReader.Open(storage, folder, keys);
+        }
+        catch (BackupException e) when (toleratesWrongKey && e.ErrorId == BackupErrorId.KeyWrong)
+        {
+            wrongKey = e.Message;
+            opened = ManifestReader.Open(storage, folder, []);
+        }
+
+        BackupManifest manifest = opened.Manifest;
         var parts = new Dictionary<(string?, string?), int>();
         var files = new List<BackupSourceFile>(manifest.Files.Count);
         foreach (ManifestFile file in LoadOrder.Sort(manifest.Files))
@@ -85,13 +103,15 @@ internal static class BackupSourceOpener
                 UncompressedSize = file.UncompressedSize,
                 Rows = file.Kind == BackupFileKind.Data ? file.Rows : null,
                 Sha256 = file.Sha256,
-                Codec = CompressionCodec.ForFile(file.Name),
+                Codec = CompressionCodec.ForFile(file.ContentName),
             });
         }
 
         return new BackupSource(storage, folder, BackupSourceFormat.Native, manifest.Id, files)
         {
             Manifest = manifest,
+            DataKey = opened.DataKey,
+            WrongKey = wrongKey,
             Databases = manifest.Databases.Select(d => d.Name).ToArray(),
             RecordedRows = manifest.Databases
                 .SelectMany(d => d.Tables.Select(t => (Key: (d.Name, t.Name), t.Rows)))

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository;
@@ -18,10 +20,13 @@ public sealed class BackupWriter : IDisposable
     private readonly string _folderName;
     private readonly ConcurrentDictionary<string, ManifestFile?> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentBag<IncrementalHash> _hashes = [];
+    private readonly BackupEncryption? _encryption;
+    private int _sealedFiles;
     private bool _ended;
 
-    internal BackupWriter(IBackupStorage storage, string id, CompressionCodec codec)
+    internal BackupWriter(IBackupStorage storage, string id, CompressionCodec codec, BackupEncryption? encryption)
     {
+        _encryption = encryption;
         _storage = storage;
         _folderName = storage.CanRename ? id + BackupId.PartialSuffix : id;
         Id = id;
@@ -85,11 +90,7 @@ public sealed class BackupWriter : IDisposable
         // A clock that was set back meanwhile must not make a finished backup look damaged.
         DateTime end = DateTime.UtcNow;
         BackupManifest final = manifest with { Files = Files, EndTime = end < manifest.StartTime ? manifest.StartTime : end };
-        ReadOnlySpan<byte> json = ManifestSerializer.Serialize(final).Span;
-
-        // What can't be read back must not be written: it would only be noticed when the backup is needed.
-        ManifestSerializer.Deserialize(json, _storage.FolderPath(Id));
-        _storage.WriteDurable(_folderName, ManifestSerializer.FileName, json);
+        final = ManifestWriter.Write(_storage, _folderName, _storage.FolderPath(Id), final, _encryption);
         if (_folderName != Id)
         {
             GiveName();
@@ -140,10 +141,10 @@ public sealed class BackupWriter : IDisposable
         IStorageWriter? storage = null;
         try
         {
-            storage = _folder.CreateFile(full);
             var file = new ManifestFile
             {
-                Name = full,
+                Name = StoredName(full),
+                PlainName = _encryption is { SealsManifest: true } ? full : null,
                 Kind = kind,
                 Database = database,
                 Table = table,
@@ -151,7 +152,8 @@ public sealed class BackupWriter : IDisposable
                 UncompressedSize = 0,
                 Sha256 = "",
             };
-            return new BackupFileStream(this, file, storage, codec, hash);
+            storage = _folder.CreateFile(file.Name);
+            return new BackupFileStream(this, file, storage, codec, _encryption?.DataKey, hash);
         }
         catch (BackupException)
         {
@@ -164,19 +166,19 @@ public sealed class BackupWriter : IDisposable
 
     internal void Add(ManifestFile file, IncrementalHash hash)
     {
-        _files[file.Name] = file;
+        _files[file.ContentName] = file;
         _hashes.Add(hash);
     }
 
-    internal void Forget(string name, IncrementalHash hash)
+    internal void Forget(ManifestFile file, IncrementalHash hash)
     {
         hash.Dispose();
-        _files.TryRemove(name, out _);
+        _files.TryRemove(file.ContentName, out _);
         try
         {
             if (!_ended)
             {
-                _folder.DeleteFile(name);
+                _folder.DeleteFile(file.Name);
             }
         }
         catch (BackupException)
@@ -193,6 +195,14 @@ public sealed class BackupWriter : IDisposable
             _storage.DeleteFile(_folderName, ManifestSerializer.FileName);
         }
     }
+
+    // Numbers by the order of creation tell nothing of what the files hold.
+    private string StoredName(string name) => _encryption switch
+    {
+        null => name,
+        { SealsManifest: true } => string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _sealedFiles):D6}{SegmentFormat.Extension}"),
+        _ => name + SegmentFormat.Extension,
+    };
 
     private void GiveName()
     {

@@ -59,7 +59,7 @@ internal static class LoadOrder
                 current = database;
             }
 
-            lines.Append(file.Name).Append('\n');
+            lines.Append(file.ContentName).Append('\n');
         }
 
         WriteFile(writer, BackupFileName.LoadOrder, null, lines.ToString());
@@ -81,6 +81,6 @@ internal static class LoadOrder
         }
 
         // Views may need each other: their files are numbered by nothing, so a view's place is its name's; a restore retries.
-        return order != 0 ? order : string.CompareOrdinal(left.Name, right.Name);
+        return order != 0 ? order : string.CompareOrdinal(left.ContentName, right.ContentName);
     }
 }

@@ -15,7 +15,7 @@ internal static class ManifestCheck
 
     /// <summary>The first problem, in words; null where there is none.</summary>
     public static string? FindProblem(BackupManifest manifest) =>
-        FindHeadProblem(manifest) ?? FindDatabaseProblem(manifest) ?? FindFileProblem(manifest) ?? FindTotalProblem(manifest) ?? FindMissingDefinition(manifest);
+        FindHeadProblem(manifest) ?? ManifestEncryptionCheck.FindProblem(manifest) ?? FindDatabaseProblem(manifest) ?? FindFileProblem(manifest) ?? FindTotalProblem(manifest) ?? FindMissingDefinition(manifest);
 
     /// <summary>True for a name that stays inside its folder on every system.</summary>
     public static bool IsPlainName(string? name)
@@ -130,6 +130,7 @@ internal static class ManifestCheck
 
         // Two names that differ in case alone are one file on Windows and macOS.
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var plainNames = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (ManifestFile file in manifest.Files)
         {
             if (!IsPlainName(file?.Name))
@@ -142,8 +143,13 @@ internal static class ManifestCheck
                 return $"file '{file.Name}' is listed twice";
             }
 
+            if (file.PlainName is not null && (!IsPlainName(file.PlainName) || !plainNames.Add(file.PlainName)))
+            {
+                return $"file '{file.Name}' has a plain name that can't be used";
+            }
+
             // A check goes through the databases: a file of none that is listed would be restored and never looked at.
-            bool isShared = file.Kind is BackupFileKind.Grants or BackupFileKind.Metadata or BackupFileKind.LoadOrder;
+            bool isShared = file.Kind is BackupFileKind.Grants or BackupFileKind.Metadata or BackupFileKind.LoadOrder or BackupFileKind.Sealed;
             if (!Enum.IsDefined(file.Kind) || (file.Database is null ? !isShared : !databases.Contains(file.Database)))
             {
                 return $"file '{file.Name}' belongs to database '{file.Database}', which is not listed";

@@ -1,3 +1,5 @@
+using MySqlBackup.Core.Codecs.Encryption;
+
 namespace MySqlBackup.Core.Repository;
 
 /// <summary>One file of a backup.</summary>
@@ -5,6 +7,9 @@ public sealed record ManifestFile
 {
     /// <summary>Its name, relative to the backup's folder, with no separator in it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The name it has once it is decrypted, where its own tells nothing of that; null where it is its name, or that without <c>.enc</c>.</summary>
+    public string? PlainName { get; init; }
 
     /// <summary>What it holds.</summary>
     public required BackupFileKind Kind { get; init; }
@@ -26,4 +31,8 @@ public sealed record ManifestFile
 
     /// <summary>Rows in it, for data files.</summary>
     public long Rows { get; init; }
+
+    /// <summary>The name of its content: its own, or where it is encrypted, the one it has without.</summary>
+    internal string ContentName => PlainName ??
+        (Name.EndsWith(SegmentFormat.Extension, StringComparison.Ordinal) ? Name[..^SegmentFormat.Extension.Length] : Name);
 }

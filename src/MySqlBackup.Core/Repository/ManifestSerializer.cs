@@ -13,7 +13,7 @@ public static class ManifestSerializer
     private const int UsualEntrySize = 768;
 
     /// <summary>The manifest as UTF-8 JSON.</summary>
-    public static ReadOnlyMemory<byte> Serialize(BackupManifest manifest)
+    public static Memory<byte> Serialize(BackupManifest manifest)
     {
         // With very many tables this is megabytes, and a buffer that grows by doubling would hold them several times over.
         var json = new MemoryStream(Math.Min(manifest.Files.Count + 1, 1 << 20) * UsualEntrySize);
@@ -57,11 +57,11 @@ public static class ManifestSerializer
     {
         ManifestVersion? version = JsonSerializer.Deserialize(json, ManifestJson.Default.ManifestVersion);
         int found = version?.FormatVersion ?? 0;
-        if (found > BackupManifest.CurrentFormatVersion)
+        if (found > BackupManifest.EncryptedFormatVersion)
         {
             throw new BackupException(
                 BackupErrorId.ManifestDamaged,
-                $"The manifest '{path}' has format version {found}; this version of MySqlBackup reads up to {BackupManifest.CurrentFormatVersion}. Use a later MySqlBackup.");
+                $"The manifest '{path}' has format version {found}; this version of MySqlBackup reads up to {BackupManifest.EncryptedFormatVersion}. Use a later MySqlBackup.");
         }
 
         if (found < 1)

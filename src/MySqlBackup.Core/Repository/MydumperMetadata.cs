@@ -74,7 +74,7 @@ public static class MydumperMetadata
                 _ => null,
             };
             if (flag is not null && file.Database == database.Name && file.Table is not null &&
-                BackupFileName.TryParse(file.Name, out BackupFileName? name) && name.Table is not null)
+                BackupFileName.TryParse(file.ContentName, out BackupFileName? name) && name.Table is not null)
             {
                 AppendTable(text, database.FileName, name.Table, file.Table);
                 text.Append("rows = 0\n").Append(flag);

@@ -59,7 +59,7 @@ public interface IBackupStorage
     /// <summary>Creates a folder, readable by its owner alone, where it is missing.</summary>
     void EnsureFolder(string folder);
 
-    /// <summary>Writes a small file in one step: who reads it sees the old content or the new. Not to stable storage.</summary>
+    /// <summary>Writes a small file in one step: who reads it sees the old content or the new, also after a crash.</summary>
     void Replace(string folder, string name, ReadOnlySpan<byte> content);
 
     /// <summary>

@@ -151,9 +151,11 @@ public sealed class LocalStorage : IBackupStorage
             using (FileStream file = CreateFile(temporary))
             {
                 file.Write(content);
+                file.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
+            FlushNames(FolderPath(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

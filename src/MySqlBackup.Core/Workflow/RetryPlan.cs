@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
@@ -44,10 +45,25 @@ public static class RetryPlan
     /// <summary>What to ask for, so that it is what was asked for then.</summary>
     /// <param name="run">The run.</param>
     /// <param name="server">How to log in to its server.</param>
-    public static BackupRequest CreateRequest(BackupRun run, ServerOptions server)
+    /// <param name="encryption">Who shall be able to open the backup.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: the run was encrypted, and it is not known for whom, or not what it was of.</exception>
+    public static BackupRequest CreateRequest(BackupRun run, ServerOptions server, IReadOnlyList<EncryptionKey>? encryption = null)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var request = new BackupRequest { Server = server, Destination = run.Repository, Attempt = run.Attempts + 1 };
+        if (run.Options?.EncryptManifest == true)
+        {
+            throw new BackupException(
+                BackupErrorId.InvalidArgument,
+                $"The run {run.Id} encrypted names too, so the history does not know what it was asked for. Run that backup again by itself, with Invoke-MySqlBackup -EncryptManifest.");
+        }
+
+        if (run.Options?.Encrypted == true && encryption is not { Count: > 0 })
+        {
+            throw new BackupException(
+                BackupErrorId.InvalidArgument, $"The run {run.Id} was to be encrypted, and the history does not say for whom. Give -Encryption: it is not tried again unencrypted.");
+        }
+
+        var request = new BackupRequest { Server = server, Destination = run.Repository, Encryption = encryption ?? [], Attempt = run.Attempts + 1 };
         return run.Options?.Apply(request) ?? request with { Database = run.Database };
     }
 
@@ -72,7 +88,7 @@ public static class RetryPlan
     }
 
     // The same backup in its repository: of the same server, with the same choice of what to back up.
-    private static string KeyOf(BackupRun run) => string.Join('\0', run.Server, JsonSerializer.Serialize(
+    private static string KeyOf(BackupRun run) => string.Join('\0', run.Server, run.Options?.EncryptManifest == true, JsonSerializer.Serialize(
         new[] { run.Options?.Database ?? (run.Options is null ? run.Database : []), run.Options?.ExcludeDatabase ?? [], run.Options?.Table ?? [], run.Options?.ExcludeTable ?? [] }));
 
     // The history is that of the run's repository, whatever path the repository had when a run was recorded.

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MySqlBackup.Core;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.PowerShell.Completers;
 
@@ -42,6 +43,11 @@ public sealed class GetMySqlBackupCommand : MySqlBackupCmdlet
     [Parameter]
     public BackupStatus? Status { get; set; }
 
+    /// <summary>What opens backups whose names and counts are encrypted.</summary>
+    [Parameter]
+    [EncryptionKey]
+    public EncryptionKey[]? Decryption { get; set; }
+
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
@@ -51,7 +57,8 @@ public sealed class GetMySqlBackupCommand : MySqlBackupCmdlet
             {
                 string path = ResolvePath(repository);
                 var query = new BackupQuery { Id = Id, Database = Database, Last = Last, Since = Since, Status = Status };
-                RunEach((_, cancellation) => query.Run(BackupRepository.Open(path, cancellation)), record => WriteObject(record));
+                IReadOnlyList<EncryptionKey> keys = Decryption ?? EncryptionKey.FromEnvironment();
+                RunEach((_, cancellation) => query.Run(BackupRepository.Open(path, keys, cancellation)), record => WriteObject(record));
             }
             catch (BackupException e)
             {

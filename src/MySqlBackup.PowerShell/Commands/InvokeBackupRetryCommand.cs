@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MySqlBackup.Core;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
@@ -17,6 +18,11 @@ public sealed class InvokeBackupRetryCommand : ServerCmdlet
     /// <summary>Runs of Get-BackupHistory.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public BackupRun[] InputObject { get; set; } = [];
+
+    /// <summary>Who shall be able to open the backups.</summary>
+    [Parameter]
+    [EncryptionKey]
+    public EncryptionKey[] Encryption { get; set; } = [];
 
     /// <inheritdoc />
     protected override void ProcessRecord() => _runs.AddRange(InputObject);
@@ -48,7 +54,7 @@ public sealed class InvokeBackupRetryCommand : ServerCmdlet
         try
         {
             RetryPlan.RequireRepository(run);
-            BackupRequest request = RetryPlan.CreateRequest(run, ResolveServer(run.Server));
+            BackupRequest request = RetryPlan.CreateRequest(run, ResolveServer(run.Server), Encryption);
             string what = run.Database.Count > 0 ? string.Join(", ", run.Database) : "all databases";
             if (ShouldProcess($"{what} of {run.Server} to {run.Repository}", $"Back up again (try {request.Attempt})"))
             {

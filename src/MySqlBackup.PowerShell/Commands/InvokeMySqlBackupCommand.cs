@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MySqlBackup.Core;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Quantities;
@@ -63,6 +64,15 @@ public sealed class InvokeMySqlBackupCommand : BackupChoiceCmdlet
     /// <summary>Do not compare the free space with the expected size.</summary>
     [Parameter]
     public SwitchParameter SkipSpaceCheck { get; set; }
+
+    /// <summary>Who shall be able to open the backup.</summary>
+    [Parameter]
+    [EncryptionKey]
+    public EncryptionKey[] Encryption { get; set; } = [];
+
+    /// <summary>Encrypt names and counts too.</summary>
+    [Parameter]
+    public SwitchParameter EncryptManifest { get; set; }
 
     /// <summary>A server that records the run in a table, beside the repository's journal.</summary>
     [Parameter]
@@ -143,6 +153,8 @@ public sealed class InvokeMySqlBackupCommand : BackupChoiceCmdlet
         ExcludeTable = ExcludeTable,
         Compression = Compression,
         CompressionLevel = CompressionLevel,
+        Encryption = Encryption,
+        EncryptManifest = EncryptManifest,
         ThreadCount = ThreadCount,
         ChunkSize = ChunkSize,
         LockMode = LockMode,
@@ -161,7 +173,7 @@ public sealed class InvokeMySqlBackupCommand : BackupChoiceCmdlet
 
     private static string Describe(BackupPlan plan) =>
         $"Back up {string.Join(", ", plan.Database)} of {plan.Server} ({plan.ServerVersion}): {Quantity.Format(plan.TableCount, "table")}, {Quantity.Format(plan.ObjectCount, "other object")}, "
-        + $"about {ByteSize.Format(plan.EstimatedSize)}, into {plan.Destination} with {plan.Compression} compression over {Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}.";
+        + $"about {ByteSize.Format(plan.EstimatedSize)}, into {plan.Destination} with {plan.Compression} compression{(plan.Recipient.Count > 0 ? $", encrypted for {string.Join(", ", plan.Recipient)}," : "")} over {Quantity.Format(plan.ThreadCount, "connection")}, lock {plan.LockMode}.";
 
     private TableHistory? OpenHistory() => HistoryServer is null ? null : new TableHistory(
         ServerOptions.Resolve(

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using MySqlBackup.Core;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
@@ -64,6 +65,11 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(TableCompleter))]
     public string[] ExcludeTable { get; set; } = [];
+
+    /// <summary>What opens the backup where it is encrypted.</summary>
+    [Parameter]
+    [EncryptionKey]
+    public EncryptionKey[]? Decryption { get; set; }
 
     /// <summary>New names for databases.</summary>
     [Parameter]
@@ -162,6 +168,7 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
         Server = server,
         Repository = ResolvePath(InputObject?.Repository ?? Repository),
         Id = InputObject?.Id ?? Id,
+        Decryption = Decryption ?? EncryptionKey.FromEnvironment(),
         Database = Database,
         ExcludeDatabase = ExcludeDatabase,
         Table = Table,

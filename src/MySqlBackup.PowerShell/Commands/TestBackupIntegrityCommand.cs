@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MySqlBackup.Core;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -42,6 +43,11 @@ public sealed class TestBackupIntegrityCommand : MySqlBackupCmdlet
     /// <summary>How deep to look; each level includes those before it.</summary>
     [Parameter]
     public IntegrityLevel Level { get; set; } = IntegrityLevel.Checksum;
+
+    /// <summary>What opens the backup where it is encrypted.</summary>
+    [Parameter]
+    [EncryptionKey]
+    public EncryptionKey[]? Decryption { get; set; }
 
     /// <summary>One true or false for all that was checked, and no objects.</summary>
     [Parameter]
@@ -111,6 +117,7 @@ public sealed class TestBackupIntegrityCommand : MySqlBackupCmdlet
     {
         Repository = ResolvePath(InputObject?.Repository ?? Repository),
         Id = InputObject?.Id ?? Id,
+        Decryption = Decryption ?? EncryptionKey.FromEnvironment(),
         Database = Database,
         Level = Level,
         ScratchServer = ScratchServer is null ? null : ServerOptions.Resolve(

@@ -1,5 +1,6 @@
 using System.Text;
 using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Core.Tests.Repository;
@@ -12,10 +13,12 @@ internal static class SampleBackup
     private const string Head = "/*!40101 SET NAMES utf8mb4*/;\n/*!40014 SET FOREIGN_KEY_CHECKS=0*/;\n/*!40101 SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO'*/;\n";
 
     /// <summary>Writes it into a repository that is created where it is not there.</summary>
-    public static BackupRecord Write(string repository, string codec = "none", string? id = null)
+    public static BackupRecord Write(string repository, string codec = "none", string? id = null, EncryptionKey[]? encryption = null, bool seal = false)
     {
         BackupRepository target = BackupRepository.Create(repository);
-        using BackupWriter writer = target.Begin(id ?? BackupRepository.NewId(DateTime.UtcNow), CompressionCodec.Create(codec));
+        id ??= BackupRepository.NewId(DateTime.UtcNow);
+        using BackupEncryption? keys = encryption is null ? null : BackupEncryption.Create(id, encryption, seal);
+        using BackupWriter writer = target.Begin(id, CompressionCodec.Create(codec), encryption: keys);
         BackupManifest manifest = Fill(writer, codec);
         return writer.Complete(manifest);
     }

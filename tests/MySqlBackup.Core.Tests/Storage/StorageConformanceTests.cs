@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using MySqlBackup.Core.Codecs;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Storage;
+using MySqlBackup.Core.Tests.Codecs.Encryption;
 using MySqlBackup.Core.Tests.Repository;
+using MySqlBackup.Testing;
 using MySqlBackup.Testing.Peers;
 using Xunit;
 
@@ -164,6 +167,28 @@ public sealed class StorageConformanceTests(StoragePeers peers)
         }
 
         Assert.Null(StorageFactory.Open(place).FileSize(id, RunOwner.FileName));
+    }
+
+    [Theory, AllStorages]
+    public void An_encrypted_backup_is_opened_by_its_key_alone_and_gets_another(Peer? peer)
+    {
+        string place = Place(peer);
+        using var folder = new TestFolder();
+        var keys = new TestKeys(folder.Path);
+        string id = SampleBackup.Write(place, "gzip", encryption: [keys.Key("old.key")], seal: true).Id;
+
+        Assert.Equal(0, Assert.Single(BackupRepository.Open(place).List()).TableCount);
+        Assert.Equal(2, Assert.Single(BackupRepository.Open(place, [keys.Key("old.key")]).List()).TableCount);
+        new BackupKeyRotation([keys.Key("old.key")], [keys.Key("new.key")]).Run(place, id);
+
+        Assert.Equal(BackupErrorId.KeyWrong, Assert.Throws<BackupException>(() => BackupSource.Open(place, id, [keys.Key("old.key")])).ErrorId);
+        BackupSource source = BackupSource.Open(place, id, [keys.Key("new.key")]);
+        Assert.NotEmpty(source.Files);
+        foreach (BackupSourceFile file in source.Files)
+        {
+            using Stream stream = source.OpenRead(file);
+            stream.CopyTo(Stream.Null);
+        }
     }
 
     [Theory, AllStorages]

@@ -179,7 +179,14 @@ public sealed class BaselineOperation
             return;
         }
 
-        byte[] sample = CodecSample.Read(BackupSource.Open(source.Repository, source.Id, cancellationToken), _request.SampleSize, cancellationToken);
+        BackupSource backup = BackupSource.Open(source.Repository, source.Id, keys: null, cancellationToken);
+        if (backup.IsEncrypted)
+        {
+            _skipped.Add("The codecs: the data to try them on is encrypted. Name a database, so that a backup of it is made for the measurement.");
+            return;
+        }
+
+        byte[] sample = CodecSample.Read(backup, _request.SampleSize, cancellationToken);
         if (sample.Length < BaselineRequest.LeastToTell)
         {
             _skipped.Add($"The codecs: there are only {ByteSize.Format(sample.Length)} of rows to try them on.");

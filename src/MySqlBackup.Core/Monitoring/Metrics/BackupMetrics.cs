@@ -67,7 +67,7 @@ public sealed class BackupMetrics
     {
         double? seconds = backup.EndTime is { } end ? Math.Max(0, (end - backup.StartTime).TotalSeconds) : null;
         double? speed = backup is { Throughput: > 0 } ? backup.Throughput : null;
-        double size = backup.Manifest!.Files.Where(f => f.Database == database).Sum(f => f.Size);
+        double size = backup.Manifest!.SizeOf(database);
         _text.Add(MetricFamily.Duration, labels, seconds);
         _text.Add(MetricFamily.LastDuration, labels, seconds);
         _text.Add(MetricFamily.Size, labels, size);

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using MySqlBackup.Core.Codecs.Encryption;
+using MySqlBackup.Core.Quantities;
+using MySqlBackup.Core.Storage;
+
+namespace MySqlBackup.Core.Repository;
+
+/// <summary>Reads a backup's manifest, and where keys are given, authenticates and opens it.</summary>
+internal static class ManifestReader
+{
+    private const long LargestManifest = 1L << 30;
+
+    /// <summary>Reads a manifest.</summary>
+    /// <param name="storage">Where its repository is.</param>
+    /// <param name="folder">The backup's folder.</param>
+    /// <param name="keys">What opens it where it is encrypted; with none of them it is read as it lies there, and nothing proves who wrote it.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.ManifestDamaged"/>, <see cref="BackupErrorId.KeyWrong"/>, <see cref="BackupErrorId.EncryptionInvalid"/>.</exception>
+    public static OpenedManifest Open(IBackupStorage storage, string folder, IReadOnlyList<EncryptionKey> keys)
+    {
+        string path = PathOf(storage, folder);
+        byte[] json = ReadFile(storage, folder, ManifestSerializer.FileName, path);
+        BackupManifest manifest = ManifestSerializer.Deserialize(json, path);
+        if (manifest.Encryption is not { } encryption || keys.Count == 0)
+        {
+            return new OpenedManifest(manifest, null);
+        }
+
+        BackupDataKey dataKey = EncryptionKeys.Open(keys, encryption, manifest.Id);
+        return new OpenedManifest(Open(storage, folder, manifest, json, dataKey), dataKey);
+    }
+
+    /// <summary>Reads a manifest for a list: only one whose names and counts are encrypted is opened, and not where no key does.</summary>
+    public static BackupManifest ReadListed(IBackupStorage storage, string folder, IReadOnlyList<EncryptionKey> keys)
+    {
+        BackupManifest manifest = Open(storage, folder, []).Manifest;
+        if (!manifest.IsSealed || keys.Count == 0)
+        {
+            return manifest;
+        }
+
+        try
+        {
+            OpenedManifest opened = Open(storage, folder, keys);
+            opened.DataKey?.Dispose();
+            return opened.Manifest;
+        }
+        catch (BackupException e) when (e.ErrorId == BackupErrorId.KeyWrong)
+        {
+            return manifest;
+        }
+    }
+
+    /// <summary>Authenticates a manifest with the backup's key, and opens the sealed one where there is one.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.ManifestDamaged"/>.</exception>
+    public static BackupManifest Open(IBackupStorage storage, string folder, BackupManifest manifest, ReadOnlySpan<byte> json, BackupDataKey dataKey)
+    {
+        string path = PathOf(storage, folder);
+        if (!ManifestAuthentication.IsRight(json, dataKey))
+        {
+            throw ManifestSerializer.Damaged(path, "it is not the one that was written with this backup's key: somebody changed it");
+        }
+
+        if (manifest.Encryption?.SealedManifest is not { } sealedManifest)
+        {
+            return manifest;
+        }
+
+        string sealedPath = storage.FilePath(folder, sealedManifest.Name);
+        BackupManifest opened = ManifestSerializer.Deserialize(Unseal(storage, folder, sealedManifest, sealedPath, dataKey), sealedPath);
+        IEnumerable<(string, long, string)> listed = manifest.Files.Select(f => (f.Name, f.Size, f.Sha256));
+        if (opened.Id != manifest.Id || !opened.Files.Select(f => (f.Name, f.Size, f.Sha256)).ToHashSet().SetEquals(listed))
+        {
+            throw ManifestSerializer.Damaged(sealedPath, "it tells of other files than the manifest beside it");
+        }
+
+        return opened with { FormatVersion = manifest.FormatVersion, Encryption = manifest.Encryption };
+    }
+
+    private static byte[] Unseal(IBackupStorage storage, string folder, SealedManifest sealedManifest, string path, BackupDataKey dataKey)
+    {
+        byte[] stored = ReadFile(storage, folder, sealedManifest.Name, path);
+        if (!Convert.ToHexString(SHA256.HashData(stored)).Equals(sealedManifest.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw ManifestSerializer.Damaged(path, "its SHA-256 is not the one it was written with");
+        }
+
+        try
+        {
+            using var plain = new MemoryStream(stored.Length);
+            using Stream decrypted = dataKey.Decrypt(new MemoryStream(stored), sealedManifest.Name);
+            decrypted.CopyTo(plain);
+            return plain.ToArray();
+        }
+        catch (InvalidDataException e)
+        {
+            throw ManifestSerializer.Damaged(path, e.Message, e);
+        }
+    }
+
+    private static byte[] ReadFile(IBackupStorage storage, string folder, string name, string path)
+    {
+        long? size = storage.FileSize(folder, name);
+        if (size is null)
+        {
+            throw ManifestSerializer.Damaged(path, "it is missing");
+        }
+
+        if (size > LargestManifest)
+        {
+            throw ManifestSerializer.Damaged(path, $"it has {Quantity.Format(size.Value, "byte")}");
+        }
+
+        var content = new byte[size.Value];
+        try
+        {
+            using Stream stream = storage.OpenRead(folder, name);
+            stream.ReadExactly(content);
+        }
+        catch (Exception e) when (e is IOException or BackupException)
+        {
+            throw ManifestSerializer.Damaged(path, e.Message, e);
+        }
+
+        return content;
+    }
+
+    private static string PathOf(IBackupStorage storage, string folder) => storage.FilePath(folder, ManifestSerializer.FileName);
+}
