@@ -60,7 +60,7 @@ internal sealed class ReportTables
     public IEnumerable<TableBlock> Findings() => Unless(Table(
         "Findings",
         [Name("Database"), .. Repositories(), Text("State"), Sentence("Finding")],
-        _report.ByDatabase.Where(d => d.Findings.Count > 0).Select(d => (ReportCell[])[NameOf(d), .. Repositories(d.Repository), StateOf(d.Health), string.Join(' ', d.Findings)])));
+        _report.ByDatabase.Where(d => d.Reasons.Count > 0).Select(d => (ReportCell[])[NameOf(d), .. Repositories(d.Repository), StateOf(d.Health), string.Join(' ', d.Reasons.Select(reason => reason.In(_words)))])));
 
     public IEnumerable<TableBlock> Errors() => Unless(Table(
         "Errors",

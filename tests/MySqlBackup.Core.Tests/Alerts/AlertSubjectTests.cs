@@ -339,7 +339,7 @@ public class AlertSubjectTests
         Database = database,
         Status = isOverdue ? BackupHealthStatus.Unhealthy : BackupHealthStatus.Healthy,
         IsOverdue = isOverdue,
-        Findings = isOverdue ? ["It is old."] : [],
+        Reasons = isOverdue ? [new HealthFinding(BackupHealthStatus.Unhealthy, HealthFindingKind.BackupOld, ["2.00:00:00", "1.01:00:00"])] : [],
     };
 
     private static AlertResult Told(AlertTrial trial, BackupRun run)
