@@ -163,8 +163,8 @@ public partial class ReportTextTests
     }
 
     [Theory]
-    [InlineData("en", "Open alerts +unknown", "Which alerts are open is not known.", "No alert is open.")]
-    [InlineData("zh", "未解除的告警 +未知", "无法得知哪些告警尚未解除。", "没有未解除的告警。")]
+    [InlineData("en", "Open alerts +unknown", "Which alerts are open is not known.", "No alert that was told is open.")]
+    [InlineData("zh", "未解除的告警 +未知", "无法得知哪些告警尚未解除。", "没有已发出而未解除的告警。")]
     public void Alerts_whose_state_can_not_be_read_are_not_none(string culture, string fact, string note, string none)
     {
         ReportLanguage language = ReportLanguage.Find(culture);
