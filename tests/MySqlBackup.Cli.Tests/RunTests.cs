@@ -15,24 +15,24 @@ public class RunTests
     public void Backs_up_lists_verifies_and_restores(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
         string address = "unix:" + server.Socket;
         string copy = server.UniqueName("copy");
 
-        JsonElement backup = RunJson("backup", "--server", address, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json");
+        JsonElement backup = Runner.RunJson("backup", "--server", address, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json");
         Assert.Equal("Success", backup.GetProperty("status").GetString());
         Assert.Equal(3, backup.GetProperty("rowCount").GetInt64());
         string id = backup.GetProperty("id").GetString()!;
 
-        JsonElement listed = RunJson("list", "--repository", folder.Path, "--last", "1", "--status", "success", "--json");
+        JsonElement listed = Runner.RunJson("list", "--repository", folder.Path, "--last", "1", "--status", "success", "--json");
         Assert.Equal(id, listed.GetProperty("id").GetString());
         Assert.Equal(backup.GetProperty("peakMemory").GetInt64(), listed.GetProperty("peakMemory").GetInt64());
 
-        JsonElement check = RunJson("verify", "--repository", folder.Path, "--id", id, "--level", "content", "--json");
+        JsonElement check = Runner.RunJson("verify", "--repository", folder.Path, "--id", id, "--level", "content", "--json");
         Assert.Equal("Passed", check.GetProperty("status").GetString());
 
-        JsonElement restored = RunJson("restore", "--server", address, "--user", "root", "--repository", folder.Path, "--as", $"{database.Name}={copy}", "--json");
+        JsonElement restored = Runner.RunJson("restore", "--server", address, "--user", "root", "--repository", folder.Path, "--as", $"{database.Name}={copy}", "--json");
         Assert.Equal(copy, restored.GetProperty("target").GetString());
         Assert.Equal("3", server.Sql($"SELECT COUNT(*) FROM {copy}.t").Trim());
         server.Sql($"DROP DATABASE {copy}");
@@ -42,7 +42,7 @@ public class RunTests
     public void Tables_are_for_people(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
 
         RunnerResult backup = Runner.Run("backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", folder.Path);
@@ -102,7 +102,7 @@ public class RunTests
     public void What_if_changes_nothing(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
         string destination = Path.Combine(folder.Path, "repository");
 
@@ -138,7 +138,7 @@ public class RunTests
     public void A_server_that_fails_does_not_keep_the_next_from_its_backup(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
 
         RunnerResult result = Runner.Run(
@@ -154,7 +154,7 @@ public class RunTests
     public void The_record_of_a_failed_backup_tells_what_was_known(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
         database.Sql("CREATE TABLE broken (a INT PRIMARY KEY, b VARCHAR(100)) ENGINE=MyISAM; INSERT INTO broken VALUES (1, REPEAT('x', 90)), (2, REPEAT('y', 90)); FLUSH TABLES broken");
         using (FileStream rows = File.OpenWrite(Path.Combine(server.DataDirectory, database.Name, "broken.MYD")))
@@ -193,10 +193,10 @@ public class RunTests
     public void A_restore_that_fails_before_it_starts_leaves_a_record(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
         string address = "unix:" + server.Socket;
-        string id = RunJson("backup", "--server", address, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json").GetProperty("id").GetString()!;
+        string id = Runner.RunJson("backup", "--server", address, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json").GetProperty("id").GetString()!;
 
         AssertFailed(BackupErrorId.TargetExists, address, "--server", address, "--user", "root", "--repository", folder.Path, "--id", id, "--database", database.Name, "--json");
         AssertFailed(BackupErrorId.ServerUnreachable, "127.0.0.1:1", "--server", "127.0.0.1:1", "--repository", folder.Path, "--id", id, "--database", database.Name, "--json");
@@ -227,7 +227,7 @@ public class RunTests
             Tcp = true,
             Arguments = [$"--ssl-ca={authority.AuthorityFile}", $"--ssl-cert={authority.ServerCertificate}", $"--ssl-key={authority.ServerKey}"],
         });
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
         string account = server.CreateAccount("pw", ["ALL ON *.*"]);
         server.Sql($"ALTER USER '{account}'@'%' REQUIRE X509; ALTER USER '{account}'@'localhost' REQUIRE X509");
@@ -240,8 +240,8 @@ public class RunTests
 
         RunnerResult without = Runner.Run(["backup", .. login, "--database", database.Name, "--destination", repository]);
         Assert.StartsWith($"error {BackupErrorId.AccessDenied}: ", without.Error, StringComparison.Ordinal);
-        RunJson(["backup", .. login, .. certificate, "--database", database.Name, "--destination", repository, "--json"]);
-        RunJson(["restore", .. login, .. certificate, "--repository", repository, "--as", $"{database.Name}=copy", "--json"]);
+        Runner.RunJson(["backup", .. login, .. certificate, "--database", database.Name, "--destination", repository, "--json"]);
+        Runner.RunJson(["restore", .. login, .. certificate, "--repository", repository, "--as", $"{database.Name}=copy", "--json"]);
         Assert.Equal("3", server.Sql("SELECT COUNT(*) FROM copy.t").Trim());
     }
 
@@ -250,7 +250,7 @@ public class RunTests
     public void What_fits_no_such_server_is_wrong_usage(ServerFamily family, string mode)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
         string[] backup = ["backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", folder.Path];
         foreach (string[] wrong in (string[][])[["--lock-mode", mode], ["--lock-mode", mode, "--what-if"], ["--compression", "none", "--compression-level", "3"]])
@@ -264,74 +264,15 @@ public class RunTests
         Assert.Equal(ExitCode.Failed, Runner.Run([.. backup, "--server", "127.0.0.1:1", "--lock-mode", mode]).ExitCode);
     }
 
-    [Theory]
-    [MariaDB("-INT")]
-    [MariaDB("-TERM")]
-    public void A_signal_ends_a_drill_which_is_no_failure_of_the_backup(ServerFamily family, string signal)
-    {
-        TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
-        server.Sql("INSERT INTO t (v) SELECT REPEAT('x', 1000) FROM t a, t b, t c, t d, t e, t f, t g, t h, t i", database.Name);
-        using var folder = new TestFolder();
-        using var temporary = new TestFolder();
-        RunJson("backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json");
-        using Process process = Runner.Start(temporary, "verify", "--repository", folder.Path, "--level", "restore");
-        var clock = Stopwatch.StartNew();
-        while (Directory.GetDirectories(temporary.Path).All(scratch => !File.Exists(Path.Combine(scratch, "server.sock"))))
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30) && !process.HasExited, "The scratch server did not start.");
-            Thread.Sleep(10);
-        }
-
-        using (Process kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            kill.WaitForExit();
-        }
-
-        RunnerResult result = Runner.Finish(process);
-        Assert.Equal(ExitCode.Failed, result.ExitCode);
-        Assert.Contains($"error {BackupErrorId.Cancelled}: ", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("Failed", result.Output, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetDirectories(temporary.Path, "mysqlbackup-scratch-*"));
-    }
-
-    [Theory]
-    [MariaDB("-INT")]
-    [MariaDB("-TERM")]
-    public void A_signal_ends_a_backup_and_leaves_nothing_of_it(ServerFamily family, string signal)
-    {
-        TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
-        server.Sql($"INSERT INTO t (v) SELECT REPEAT('x', 1000) FROM t a, t b, t c, t d, t e, t f", database.Name);
-        using var folder = new TestFolder();
-        string destination = Path.Combine(folder.Path, "r");
-        using Process process = Runner.Start(
-            "backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", destination, "--throttle", "20KB");
-        var clock = Stopwatch.StartNew();
-        while (!Directory.Exists(destination) || Directory.GetDirectories(destination, "*.partial").Length == 0)
-        {
-            Assert.False(process.HasExited);
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30));
-            Thread.Yield();
-        }
-
-        Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
-        RunnerResult result = Runner.Finish(process);
-
-        Assert.Equal(ExitCode.Failed, result.ExitCode);
-        Assert.Contains($"error {BackupErrorId.Cancelled}: ", result.Error, StringComparison.Ordinal);
-        Assert.Equal(["history"], Directory.GetDirectories(destination).Select(Path.GetFileName));
-    }
-
     [Theory, MariaDB]
     public void Health_ends_with_a_code_for_probes(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
-        RunJson("backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json");
+        Runner.RunJson("backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", folder.Path, "--json");
 
-        JsonElement health = RunJson("health", "--repository", folder.Path, "--max-used-percent", "100", "--json");
+        JsonElement health = Runner.RunJson("health", "--repository", folder.Path, "--max-used-percent", "100", "--json");
         Assert.Equal((database.Name, "Healthy"), (health.GetProperty("database").GetString(), health.GetProperty("status").GetString()));
         Assert.False(health.TryGetProperty("rto", out _));
         Assert.Equal(ExitCode.Done, Runner.Run("health", "--repository", folder.Path, "--max-used-percent", "0").ExitCode);
@@ -348,7 +289,7 @@ public class RunTests
     public void A_precheck_ends_with_a_code_of_its_own_where_a_check_failed(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
         string destination = Path.Combine(folder.Path, "repository");
         string options = Path.Combine(folder.Path, "my.cnf");
@@ -411,19 +352,5 @@ public class RunTests
 
         Assert.Equal(ExitCode.Failed, result.ExitCode);
         Assert.StartsWith("error Backup", result.Error, StringComparison.Ordinal);
-    }
-
-    private static TestDatabase CreateShop(TestServer server)
-    {
-        TestDatabase database = server.CreateDatabase();
-        server.Sql("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v TEXT); INSERT INTO t (v) VALUES ('a'), ('ß'), (NULL)", database.Name);
-        return database;
-    }
-
-    private static JsonElement RunJson(params string[] arguments)
-    {
-        RunnerResult result = Runner.Run(arguments);
-        Assert.True(result.ExitCode == ExitCode.Done, result.Error);
-        return JsonDocument.Parse(result.Output).RootElement;
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
 using MySqlBackup.Testing;
+using Xunit;
 
 namespace MySqlBackup.Cli.Tests;
 
@@ -39,6 +41,14 @@ public static class Runner
         }
 
         return Process.Start(start)!;
+    }
+
+    /// <summary>Runs what must succeed, and reads the one record that it writes.</summary>
+    public static JsonElement RunJson(params string[] arguments)
+    {
+        RunnerResult result = Run(arguments);
+        Assert.True(result.ExitCode == ExitCode.Done, result.Error);
+        return JsonDocument.Parse(result.Output).RootElement;
     }
 
     public static RunnerResult Finish(Process process) => Finish(process, Patience);

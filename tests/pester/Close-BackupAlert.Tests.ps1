@@ -35,6 +35,11 @@ Describe 'Close-BackupAlert' {
         Get-Content ($state -replace 'json$', 'log') | Select-Object -Last 1 | Should -BeLike '*Closed: ConnectionFailed of db1:3306 was closed by hand.*'
     }
 
+    It 'takes the file by name too where alerts come down the pipeline' {
+        Get-BackupAlert -StatePath $state | Close-BackupAlert -StatePath $state
+        Get-BackupAlert -StatePath $state | Should -BeNullOrEmpty
+    }
+
     It 'is an error where no channel took it' {
         Close-BackupAlert ConnectionFailed -Channel $down -StatePath $state -ErrorAction SilentlyContinue -ErrorVariable failures
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupAlertNotDelivered,*'

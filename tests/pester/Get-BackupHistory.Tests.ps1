@@ -39,6 +39,13 @@ Describe 'Get-BackupHistory' {
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupNotARepository,*'
     }
 
+    It 'refuses a time that ends before it begins' {
+        $now = Get-Date
+        Get-BackupHistory $repository -Since $now -Until $now.AddHours(-1) -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupInvalidArgument,*'
+        "$failures" | Should -BeLike 'No run can begin from *-Since or a later -Until.'
+    }
+
     It 'refuses <_> as the last runs' -ForEach 0, -1, '0', '-1d', 'soon', '0s', '' {
         { Get-BackupHistory $repository -Last $_ } | Should -Throw
     }

@@ -57,6 +57,16 @@ Describe 'New-BackupReport' {
         $report.RunCount, $report.Gaps[0].DamagedLineCount | Should -Be 3, 1
     }
 
+    It 'does not take alerts for none whose state cannot be read' {
+        $unreadable = Join-Path $TestDrive 'unreadable.json'
+        Set-Content $unreadable '{ half'
+        $report = New-BackupReport $repository -StatePath $unreadable -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        $report.AreAlertsKnown | Should -BeFalse
+        $report.Gaps.AlertStatePath | Should -Be $unreadable
+        $report | Out-String | Should -Match 'OpenAlerts +: not known'
+    }
+
     It 'has no rate of an empty history' {
         $empty = Join-Path $TestDrive 'empty'
         $null = [MySqlBackup.Core.Repository.BackupRepository]::Create($empty)

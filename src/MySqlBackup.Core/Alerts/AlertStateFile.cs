@@ -36,17 +36,27 @@ internal sealed class AlertStateFile
     /// <summary>The state as it is now; where it can't be read, that is told, and nothing is known.</summary>
     public AlertState Peek()
     {
+        AlertState state = Peek(out string? failure);
+        if (failure is not null)
+        {
+            _output.Warning(failure);
+        }
+
+        return state;
+    }
+
+    /// <summary>The state as it is now.</summary>
+    /// <param name="failure">Why it can't be read, so that nothing is known; null where it can.</param>
+    public AlertState Peek(out string? failure)
+    {
+        failure = null;
         if (_inMemory is not null)
         {
             return _inMemory;
         }
 
-        AlertState state = ReadFile(setAside: false, out string? failure);
-        if (failure is not null)
-        {
-            _output.Warning($"'{_path}', which holds what is known of alerts, can't be read: {failure} Which alerts are open is not known.");
-        }
-
+        AlertState state = ReadFile(setAside: false, out string? reason);
+        failure = reason is null ? null : $"'{_path}', which holds what is known of alerts, can't be read: {reason} Which alerts are open is not known.";
         return state;
     }
 

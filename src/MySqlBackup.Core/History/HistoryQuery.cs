@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Enumeration;
 using MySqlBackup.Core.Repository;
 
@@ -29,6 +30,13 @@ public sealed record HistoryQuery
 
     /// <summary>Only so many of those that match, the newest; null means all.</summary>
     public int? Last { get; init; }
+
+    /// <summary>Refuses a time that ends before it begins: that nothing was found in it would tell nothing.</summary>
+    /// <returns>This query.</returns>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: no run can begin in its time.</exception>
+    public HistoryQuery Check() => Since?.ToUniversalTime() >= Until?.ToUniversalTime()
+        ? throw new BackupException(BackupErrorId.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"No run can begin from {Since:yyyy-MM-dd HH:mm:ss} on and before {Until:yyyy-MM-dd HH:mm:ss}: give an earlier -Since or a later -Until."))
+        : this;
 
     /// <summary>True where a run of this database may be meant.</summary>
     internal bool MeansDatabase(string name) => Database.Count == 0 || Database.Any(pattern => IsLike(pattern, name));

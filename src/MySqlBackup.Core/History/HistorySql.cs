@@ -69,38 +69,62 @@ internal static class HistorySql
     /// <summary>Ids and details, in the order of time, or against it where only the last are asked for.</summary>
     public static string SelectRuns(HistoryTableName table, HistoryQuery query)
     {
-        // The last few are read from the end of the table until there are enough; for all of a status its key is the shorter way.
-        string hint = query.Last is null ? "" : " FORCE INDEX (PRIMARY)";
-        string where = Where(query, isById: true);
-        if (query.Status is { } status)
-        {
-            // What seems to run may have ended otherwise.
-            where += $"{(where.Length == 0 ? " WHERE " : " AND ")}status IN ('{StatusText(status)}', '{StatusText(BackupStatus.Running)}')";
-        }
-
-        return $"SELECT run_id, detail FROM {table.Runs}{hint}{where} ORDER BY run_id{(query.Last is null ? "" : " DESC")}";
+        // The last few are read from the end of the table until there are enough.
+        (string hint, string direction) = query.Last is null ? ("", "") : (" FORCE INDEX (PRIMARY)", " DESC");
+        return $"SELECT run_id, detail FROM {table.Runs}{hint}{Where([.. Times(query, isById: true), .. Status(query)])} ORDER BY run_id{direction}";
     }
+
+    /// <summary>The key of one row of each run of a status.</summary>
+    public static string SelectKeys(HistoryTableName table, HistoryQuery query) =>
+        $"SELECT run_id, MIN(database_name) FROM {table.Runs}{Where([.. Times(query, isById: true), .. Status(query)])} GROUP BY run_id ORDER BY run_id";
+
+    /// <summary>The details in some rows, in the order of their ids.</summary>
+    public static string SelectDetails(HistoryTableName table, IEnumerable<(string Id, string Database)> keys)
+    {
+        // As alternatives: with lists of pairs, MariaDB does not look the keys up.
+        IEnumerable<string> terms = keys.Select(key => $"(run_id = {SqlName.Literal(key.Id)} AND database_name = {SqlName.Literal(key.Database)})");
+        return $"SELECT detail FROM {table.Runs} FORCE INDEX (PRIMARY) WHERE {string.Join(" OR ", terms)} ORDER BY run_id";
+    }
+
+    /// <summary>The first and the last id; NULL where there is no run.</summary>
+    public static string SelectEnds(HistoryTableName table) => $"SELECT MIN(run_id), MAX(run_id) FROM {table.Runs}";
 
     /// <summary>Ids and details of what has not ended, as far as the table knows.</summary>
     public static string SelectRunning(HistoryTableName table) =>
         $"SELECT run_id, detail FROM {table.Runs} WHERE status = '{StatusText(BackupStatus.Running)}'";
 
-    /// <summary>What counting needs, a row a run and database.</summary>
-    public static string SelectHeads(HistoryTableName table, HistoryQuery query) =>
-        $"SELECT run_id, database_name, status, start_time, end_time, server, backup_size, row_count, run_size, destination_free FROM {table.Runs} FORCE INDEX (counts){Where(query, isById: true)} ORDER BY run_id, database_name";
+    /// <summary>What counting needs, a row a run and database; of the runs from an id on, and before another.</summary>
+    public static string SelectHeads(HistoryTableName table, HistoryQuery query, string? fromId, string? beforeId)
+    {
+        string where = Where([
+            .. Times(query, isById: true),
+            .. fromId is null ? (string[])[] : [$"run_id >= {SqlName.Literal(fromId)}"],
+            .. beforeId is null ? (string[])[] : [$"run_id < {SqlName.Literal(beforeId)}"]]);
+        return $"SELECT run_id, database_name, status, start_time, end_time, server, backup_size, row_count, run_size, destination_free FROM {table.Runs} FORCE INDEX (counts){where} ORDER BY run_id, database_name";
+    }
 
     /// <summary>Details of checks, in the order of time.</summary>
     public static string SelectChecks(HistoryTableName table, HistoryQuery query) =>
-        $"SELECT detail FROM {table.Checks}{Where(query, isById: false)} ORDER BY start_time";
+        $"SELECT detail FROM {table.Checks}{Where(Times(query, isById: false))} ORDER BY start_time";
+
+    /// <summary>What the ids of runs of a second begin with.</summary>
+    public static string IdOf(DateTime utc) => utc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A status as the table has it.</summary>
     public static string StatusText(BackupStatus status) => status.ToString().ToUpperInvariant();
 
-    private static IReadOnlyList<BackupRunDatabase> DatabasesOf(BackupRun run) =>
-        run.Databases.Count > 0 ? run.Databases : [new BackupRunDatabase { Name = UnknownDatabase, Size = run.Size, RowCount = run.RowCount }];
+    // In the order of the keys: rows that come otherwise leave pages half full, and all reads take twice as long.
+    private static IEnumerable<BackupRunDatabase> DatabasesOf(BackupRun run) =>
+        run.Databases.Count > 0 ? run.Databases.OrderBy(d => d.Name, StringComparer.Ordinal) : [new BackupRunDatabase { Name = UnknownDatabase, Size = run.Size, RowCount = run.RowCount }];
+
+    private static string Where(List<string> terms) => terms.Count == 0 ? "" : " WHERE " + string.Join(" AND ", terms);
+
+    // What seems to run may have ended otherwise.
+    private static IEnumerable<string> Status(HistoryQuery query) =>
+        query.Status is { } status ? [$"status IN ('{StatusText(status)}', '{StatusText(BackupStatus.Running)}')"] : [];
 
     // Rows lie in the order of the ids, which begin with the second of the start: their range is read, and no other row.
-    private static string Where(HistoryQuery query, bool isById)
+    private static List<string> Times(HistoryQuery query, bool isById)
     {
         var terms = new List<string>();
         if (query.Since is { } since)
@@ -115,10 +139,8 @@ internal static class HistorySql
             terms.AddRange(isById ? [$"run_id < {SqlName.Literal(IdOf(until.ToUniversalTime().AddSeconds(1)))}"] : []);
         }
 
-        return terms.Count == 0 ? "" : " WHERE " + string.Join(" AND ", terms);
+        return terms;
     }
-
-    private static string IdOf(DateTime utc) => utc.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private static string Time(DateTime? utc) => utc is { } time ? "'" + time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture) + "'" : "NULL";
 

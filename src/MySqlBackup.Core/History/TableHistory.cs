@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
@@ -14,7 +13,7 @@ public sealed class TableHistory : IBackupHistory
 
     private const int RunsAStatement = 200;
 
-    private readonly ServerOptions _server;
+    private readonly HistoryServer _server;
     private readonly HistoryTableName _name;
 
     /// <summary>Names the table; nothing is read yet.</summary>
@@ -22,23 +21,23 @@ public sealed class TableHistory : IBackupHistory
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(name);
-        _server = server;
+        _server = new HistoryServer(server, name);
         _name = name;
     }
 
     /// <inheritdoc />
-    public string Location => $"{_name} on {_server.Address}";
+    public string Location => _server.Location;
 
     /// <inheritdoc />
     public void Write(IReadOnlyCollection<BackupRun> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        using MySqlConnection connection = Open(CancellationToken.None);
+        using MySqlConnection connection = _server.Open(CancellationToken.None);
 
         // Of a run that is written twice at once, its beginning and its end, the end counts.
         foreach (BackupRun[] some in runs.GroupBy(r => r.Id).Select(g => g.Last()).Chunk(RunsAStatement))
         {
-            Guard(
+            _server.Guard(
                 () =>
                 {
                     connection.Execute("START TRANSACTION");
@@ -54,10 +53,10 @@ public sealed class TableHistory : IBackupHistory
     public void Write(IReadOnlyCollection<BackupCheck> checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
-        using MySqlConnection connection = Open(CancellationToken.None);
+        using MySqlConnection connection = _server.Open(CancellationToken.None);
         foreach (BackupCheck[] some in checks.Chunk(RunsAStatement))
         {
-            Guard(() => connection.Execute(HistorySql.Insert(_name, some)), CancellationToken.None);
+            _server.Guard(() => connection.Execute(HistorySql.Insert(_name, some)), CancellationToken.None);
         }
     }
 
@@ -65,7 +64,10 @@ public sealed class TableHistory : IBackupHistory
     public IEnumerable<BackupRun> ReadRuns(HistoryQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        IEnumerable<BackupRun> runs = InOrder(Details(HistorySql.SelectRuns(_name, query), cancellationToken), newestFirst: query.Last is not null)
+        IEnumerable<BackupRun> read = query is { Status: not null, Last: null }
+            ? new TableDetails(_server, _name).Read(query, cancellationToken)
+            : Details(HistorySql.SelectRuns(_name, query), cancellationToken);
+        IEnumerable<BackupRun> runs = InOrder(read, newestFirst: query.Last is not null)
             .Where(run => query.Matches(RunHead.Of(run)));
         return query.Last is { } last ? runs.Take(last).Reverse() : runs;
     }
@@ -75,107 +77,20 @@ public sealed class TableHistory : IBackupHistory
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(visit);
-        var names = new NameCache();
-        var databases = new List<BackupRunDatabase>();
-        RunHead? pending = null;
-
         // Of a run that seems to go on the table does not tell whether it does. Those that end before they are counted are counted as ended.
         Dictionary<string, BackupRun> running = Details(HistorySql.SelectRunning(_name), cancellationToken).DistinctBy(r => r.Id).ToDictionary(r => r.Id, StringComparer.Ordinal);
-        foreach ((RunHead head, BackupRunDatabase database) in Rows(HistorySql.SelectHeads(_name, query), row => ReadHead(row, names, pending), cancellationToken))
-        {
-            if (!ReferenceEquals(pending?.Id, head.Id))
-            {
-                Complete();
-                pending = head.Status == BackupStatus.Running && running.TryGetValue(head.Id, out BackupRun? run) ? RunHead.Of(run) with { Id = head.Id } : head;
-            }
-
-            if (database.Name != UnknownDatabase)
-            {
-                databases.Add(database);
-            }
-        }
-
-        Complete();
-
-        void Complete()
-        {
-            if (pending is { } head)
-            {
-                RunHead whole = head with { Databases = databases.ToArray() };
-                databases.Clear();
-                if (query.Matches(whole))
-                {
-                    visit(whole);
-                }
-            }
-        }
+        new TableHeads(_server, _name, query, running, visit).Read(cancellationToken);
     }
 
     /// <inheritdoc />
     public IEnumerable<BackupCheck> ReadChecks(HistoryQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        IEnumerable<BackupCheck> checks = Rows(
+        IEnumerable<BackupCheck> checks = _server.Rows(
             HistorySql.SelectChecks(_name, query),
             row => JsonSerializer.Deserialize(row.GetBytes(0), HistoryJson.Line.BackupCheck)!,
             cancellationToken).Where(query.Matches);
         return query.Last is { } last ? checks.TakeLast(last) : checks;
-    }
-
-    private static (RunHead Head, BackupRunDatabase Database) ReadHead(ResultSet row, NameCache names, RunHead? previous)
-    {
-        // The next database of the same run: its id is the same text, and nothing else of the head is looked at.
-        var database = new BackupRunDatabase { Name = names.Get(row.GetBytes(1)), Size = ReadNumber(row, 6), RowCount = ReadNumber(row, 7) };
-        if (previous is { } known && Ascii.Equals(row.GetBytes(0), known.Id))
-        {
-            return (known, database);
-        }
-
-        var head = new RunHead(
-            row.GetString(0)!,
-            ReadStatus(row.GetBytes(2)),
-            ReadTime(row.GetBytes(3)),
-            row.IsNull(4) ? null : ReadTime(row.GetBytes(4)),
-            names.Get(row.GetBytes(5)),
-            [],
-            ReadNumber(row, 8),
-            ReadNumber(row, 9));
-        return (head, database);
-    }
-
-    private static BackupRun ReadDetail(ReadOnlySpan<byte> json)
-    {
-        BackupRun run = JsonSerializer.Deserialize(json, HistoryJson.Line.BackupRun)!;
-        return run.Status == BackupStatus.Running ? RunSettlement.Settle(run, BackupRepository.TryOpen(run.Repository)) : run;
-    }
-
-    private static BackupStatus ReadStatus(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("SUCCESS"u8) ? BackupStatus.Success : text.SequenceEqual("RUNNING"u8) ? BackupStatus.Running : BackupStatus.Failed;
-
-    private static long? ReadNumber(ResultSet row, int index) => row.IsNull(index) ? null : row.GetInt64(index);
-
-    // 2026-11-25 01:54:58.123456, digit by digit: a million rows have two million of them.
-    private static DateTime ReadTime(ReadOnlySpan<byte> text)
-    {
-        long ticks = 0;
-        foreach (byte digit in text[20..26])
-        {
-            ticks = (ticks * 10) + (digit - '0');
-        }
-
-        return new DateTime(Part(text, 0, 4), Part(text, 5, 2), Part(text, 8, 2), Part(text, 11, 2), Part(text, 14, 2), Part(text, 17, 2), DateTimeKind.Utc)
-            .AddTicks(ticks * TimeSpan.TicksPerMicrosecond);
-    }
-
-    private static int Part(ReadOnlySpan<byte> text, int start, int length)
-    {
-        int value = 0;
-        foreach (byte digit in text.Slice(start, length))
-        {
-            value = (value * 10) + (digit - '0');
-        }
-
-        return value;
     }
 
     // Ids are in order by the second; of runs that began in the same one they tell no order.
@@ -210,7 +125,7 @@ public sealed class TableHistory : IBackupHistory
     private IEnumerable<BackupRun> Details(string sql, CancellationToken cancellationToken)
     {
         string? previous = null;
-        IEnumerable<(string Id, byte[]? Detail)> rows = Rows(
+        IEnumerable<(string Id, byte[]? Detail)> rows = _server.Rows(
             sql,
             row =>
             {
@@ -223,38 +138,8 @@ public sealed class TableHistory : IBackupHistory
             previous = id;
             if (detail is not null)
             {
-                yield return ReadDetail(detail);
+                yield return TableDetails.Parse(detail);
             }
-        }
-    }
-
-    private IEnumerable<T> Rows<T>(string sql, Func<ResultSet, T> read, CancellationToken cancellationToken)
-    {
-        using MySqlConnection connection = Open(cancellationToken);
-        using CancellationTokenRegistration stop = cancellationToken.Register(connection.Abort);
-        using ResultSet rows = Guard(() => connection.Query(sql), cancellationToken);
-        while (Guard(rows.Read, cancellationToken))
-        {
-            yield return read(rows);
-        }
-    }
-
-    private MySqlConnection Open(CancellationToken cancellationToken) => ServerConnector.Open(_server, cancellationToken);
-
-    private T Guard<T>(Func<T> action, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return action();
-        }
-        catch (MySqlServerException e) when (e.Code is ServerErrorCode.NoSuchTable or ServerErrorCode.UnknownDatabase)
-        {
-            throw new BackupException(BackupErrorId.HistoryUnavailable, $"{_server.Address} has no history table {_name}. Create it with Initialize-BackupHistory, or name another.", e);
-        }
-        catch (MySqlException e)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw ServerConnector.Translate(e, _server);
         }
     }
 }

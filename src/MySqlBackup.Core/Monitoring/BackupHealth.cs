@@ -15,8 +15,11 @@ public sealed record BackupHealth
     /// <summary>The verdict.</summary>
     public required BackupHealthStatus Status { get; init; }
 
-    /// <summary>What the verdict rests on, in words; the worst first.</summary>
-    public IReadOnlyList<string> Findings { get; init; } = [];
+    /// <summary>What the verdict rests on, by kind; the worst first.</summary>
+    public IReadOnlyList<HealthFinding> Reasons { get; init; } = [];
+
+    /// <summary>The same in words.</summary>
+    public IReadOnlyList<string> Findings => Reasons.Select(reason => reason.ToString()).ToArray();
 
     /// <summary>True where the last backup is older than allowed, of a time to come, or not there.</summary>
     public bool IsOverdue { get; init; }

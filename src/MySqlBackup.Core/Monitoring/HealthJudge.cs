@@ -19,13 +19,13 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
         BackupRecord? backup = last.Record;
         TimeSpan? age = backup is null || last.LiesAhead ? null : now > backup.StartTime ? now - backup.StartTime : TimeSpan.Zero;
         BackupCheck? drill = subject.Checks.LastOrDefault(c => c.IsProof);
-        List<(BackupHealthStatus Status, string Text)> findings =
+        List<HealthFinding> findings =
         [
             .. JudgeAge(subject, backup, age),
-            .. last.PassedOver.Select(reason => (BackupHealthStatus.Warning, reason)),
+            .. last.PassedOver,
             .. JudgeChecks(subject, backup),
             .. subject.IsLeftOut ? [] : JudgeDrill(drill),
-            .. JudgeFailures(failures.Count, backup is null ? "" : " since the last backup", lastError),
+            .. JudgeFailures(failures.Count, backup is null ? HealthFindingKind.RunsFailed : HealthFindingKind.RunsFailedSince, lastError),
             .. JudgeSpace(),
         ];
         return new BackupHealth
@@ -34,7 +34,7 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
             Server = subject.Server,
             Database = subject.Database,
             Status = findings.Count == 0 ? BackupHealthStatus.Healthy : findings.Max(f => f.Status),
-            Findings = findings.OrderByDescending(f => f.Status).Select(f => f.Text).ToArray(),
+            Reasons = findings.OrderByDescending(f => f.Status).ToArray(),
             IsOverdue = !subject.IsLeftOut && (age is null || age > request.MaxAge),
             IsDestinationFull = usedPercent is null ? null : usedPercent > request.MaxUsedPercent,
             LastSuccess = backup?.StartTime,
@@ -51,54 +51,53 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
         };
     }
 
-    private IEnumerable<(BackupHealthStatus, string)> JudgeAge(HealthSubject subject, BackupRecord? backup, TimeSpan? age)
+    private IEnumerable<HealthFinding> JudgeAge(HealthSubject subject, BackupRecord? backup, TimeSpan? age)
     {
         if (subject.IsLeftOut)
         {
-            yield return (BackupHealthStatus.Warning, "All databases that are known here are left out by -ExcludeDatabase (--exclude-database), so none was judged.");
+            yield return Warning(HealthFindingKind.AllLeftOut);
         }
         else if (backup is null)
         {
-            string what = subject.Database == TableHistory.UnknownDatabase ? "The repository holds no backup." : $"The repository holds no backup of {subject.Database}.";
-            yield return (BackupHealthStatus.Unhealthy, $"{what} Run one, and look into why earlier ones failed.");
+            yield return subject.Database == TableHistory.UnknownDatabase ? Unhealthy(HealthFindingKind.NoBackup) : Unhealthy(HealthFindingKind.NoBackupOf, subject.Database);
         }
         else if (age is null)
         {
-            yield return (BackupHealthStatus.Unhealthy, "No backup has a time that has passed, so how old the last one is can't be told.");
+            yield return Unhealthy(HealthFindingKind.NoPastBackup);
         }
         else if (age > request.MaxAge)
         {
-            yield return (BackupHealthStatus.Unhealthy, $"The last backup is {Duration.Format(age.Value)} old; {Duration.Format(request.MaxAge)} are allowed.");
+            yield return Unhealthy(HealthFindingKind.BackupOld, Duration.Format(age.Value), Duration.Format(request.MaxAge));
         }
     }
 
-    private static IEnumerable<(BackupHealthStatus, string)> JudgeChecks(HealthSubject subject, BackupRecord? backup)
+    private static IEnumerable<HealthFinding> JudgeChecks(HealthSubject subject, BackupRecord? backup)
     {
         BackupCheck? check = subject.Checks.LastOrDefault(c => c.Id == backup?.Id && c.Status != IntegrityStatus.Skipped);
         if (check is { Status: IntegrityStatus.Failed })
         {
-            yield return (BackupHealthStatus.Unhealthy, $"The last backup failed its check, {check.Level} at {Text(check.StartTime)}: {check.Reason}");
+            yield return Unhealthy(HealthFindingKind.CheckFailed, check.Level.ToString(), Text(check.StartTime), check.Reason ?? "");
             yield break;
         }
 
         BackupCheck? drill = subject.Checks.LastOrDefault(c => c.Level == IntegrityLevel.Restore && c.Status != IntegrityStatus.Skipped);
         if (drill is { Status: IntegrityStatus.Failed })
         {
-            yield return (BackupHealthStatus.Warning, $"The last drill failed, of {drill.Id} at {Text(drill.StartTime)}: {drill.Reason}");
+            yield return Warning(HealthFindingKind.DrillFailed, drill.Id, Text(drill.StartTime), drill.Reason ?? "");
         }
     }
 
-    private IEnumerable<(BackupHealthStatus, string)> JudgeDrill(BackupCheck? drill)
+    private IEnumerable<HealthFinding> JudgeDrill(BackupCheck? drill)
     {
         if (request.MaxDrillAge is { } longest)
         {
             if (drill is null)
             {
-                yield return (BackupHealthStatus.Unhealthy, "No drill has passed. Run Test-BackupIntegrity -Level Restore, or mysqlbackup verify --level restore.");
+                yield return Unhealthy(HealthFindingKind.NoDrill);
             }
             else if (now - drill.StartTime > longest)
             {
-                yield return (BackupHealthStatus.Unhealthy, $"The last drill that passed was {Duration.Format(now - drill.StartTime)} ago; {Duration.Format(longest)} are allowed.");
+                yield return Unhealthy(HealthFindingKind.DrillOld, Duration.Format(now - drill.StartTime), Duration.Format(longest));
             }
         }
 
@@ -106,30 +105,34 @@ internal sealed class HealthJudge(BackupHealthRequest request, string repository
         {
             if (drill?.RestoreDuration is not { } restore)
             {
-                yield return (BackupHealthStatus.Warning, "How long a restore takes was not measured: no drill has passed.");
+                yield return Warning(HealthFindingKind.RestoreNotMeasured);
             }
             else if (restore > limit)
             {
-                yield return (BackupHealthStatus.Unhealthy, $"The last drill's restore took {Duration.Format(restore)}; {Duration.Format(limit)} are allowed.");
+                yield return Unhealthy(HealthFindingKind.RestoreSlow, Duration.Format(restore), Duration.Format(limit));
             }
         }
     }
 
-    private static IEnumerable<(BackupHealthStatus, string)> JudgeFailures(int count, string since, string? lastError)
+    private static IEnumerable<HealthFinding> JudgeFailures(int count, HealthFindingKind kind, string? lastError)
     {
         if (count > 0)
         {
-            yield return (BackupHealthStatus.Warning, $"{Quantity.Format(count, "run")} failed{since}{(lastError is null ? "." : $", the last of them: {lastError}")}");
+            yield return lastError is null ? Warning(kind, Quantity.Format(count)) : Warning(kind, Quantity.Format(count), lastError);
         }
     }
 
-    private IEnumerable<(BackupHealthStatus, string)> JudgeSpace()
+    private IEnumerable<HealthFinding> JudgeSpace()
     {
-        if (usedPercent > request.MaxUsedPercent)
+        if (usedPercent is { } used && used > request.MaxUsedPercent)
         {
-            yield return (BackupHealthStatus.Warning, string.Create(CultureInfo.InvariantCulture, $"The destination is {usedPercent:0.0} % full; {request.MaxUsedPercent:0.#} % are allowed."));
+            yield return Warning(HealthFindingKind.DestinationFull, used.ToString("0.0", CultureInfo.InvariantCulture), request.MaxUsedPercent.ToString("0.#", CultureInfo.InvariantCulture));
         }
     }
+
+    private static HealthFinding Warning(HealthFindingKind kind, params string[] values) => HealthFinding.Of(BackupHealthStatus.Warning, kind, values);
+
+    private static HealthFinding Unhealthy(HealthFindingKind kind, params string[] values) => HealthFinding.Of(BackupHealthStatus.Unhealthy, kind, values);
 
     private static string Text(DateTime time) => time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

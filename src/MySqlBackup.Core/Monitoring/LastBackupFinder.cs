@@ -49,7 +49,8 @@ internal sealed class LastBackupFinder
     /// <param name="successes">When its runs that succeeded began, and their ids.</param>
     public LastBackup Find(IEnumerable<(DateTime Start, string Id)> successes)
     {
-        string? missing = null, partial = null, damaged = null;
+        string? missing = null, partial = null;
+        HealthFinding? damaged = null;
         BackupRecord? ahead = null;
         BackupRecord? found = null;
         foreach ((_, string id) in successes.OrderByDescending(s => s.Start))
@@ -68,7 +69,7 @@ internal sealed class LastBackupFinder
             }
             else if (record is null)
             {
-                damaged ??= $"The backup {id} can't be read: {failure}";
+                damaged ??= PassedOver(HealthFindingKind.BackupUnreadable, id, failure!);
             }
             else if (record.StartTime > _latest)
             {
@@ -89,17 +90,17 @@ internal sealed class LastBackupFinder
             }
         }
 
-        string?[] reasons =
+        HealthFinding?[] reasons =
         [
             damaged,
-            missing is null ? null : $"The backup {missing} succeeded and is not in the repository any more.",
-            partial is null ? null : $"The backup {partial} holds only some of the tables or no rows, so it does not count.",
-            ahead is null ? null : string.Create(
-                CultureInfo.InvariantCulture,
-                $"The backup {ahead.Id} has a time to come, {ahead.StartTime:yyyy-MM-dd HH:mm:ss} UTC, so it does not count as fresh. Check this machine's clock."),
+            missing is null ? null : PassedOver(HealthFindingKind.BackupGone, missing),
+            partial is null ? null : PassedOver(HealthFindingKind.BackupPartial, partial),
+            ahead is null ? null : PassedOver(HealthFindingKind.BackupAhead, ahead.Id, ahead.StartTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
         ];
-        return new LastBackup(found ?? ahead, found is null && ahead is not null, reasons.OfType<string>().ToArray());
+        return new LastBackup(found ?? ahead, found is null && ahead is not null, reasons.OfType<HealthFinding>().ToArray());
     }
+
+    private static HealthFinding PassedOver(HealthFindingKind kind, params string[] values) => HealthFinding.Of(BackupHealthStatus.Warning, kind, values);
 
     private (BackupRecord? Record, string? Failure) Look(string id)
     {

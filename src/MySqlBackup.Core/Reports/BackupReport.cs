@@ -11,7 +11,7 @@ public sealed record BackupReport
     /// <summary>The repositories that were read; empty where none of those that were asked for could be.</summary>
     public required IReadOnlyList<string> Repository { get; init; }
 
-    /// <summary>What it lacks: repositories that could not be read, and lines of histories.</summary>
+    /// <summary>What it lacks: repositories that could not be read, lines of histories, and the open alerts where their state can't be read.</summary>
     public IReadOnlyList<ReportGap> Gaps { get; init; } = [];
 
     /// <summary>The databases that were asked for; empty means all.</summary>
@@ -92,11 +92,14 @@ public sealed record BackupReport
     /// <summary>Checks and drills of the period.</summary>
     public required ReportChecks Checks { get; init; }
 
-    /// <summary>Alerts that were told and are not over.</summary>
+    /// <summary>Alerts that were told and are not over; empty also where that is not known (<see cref="AreAlertsKnown"/>).</summary>
     public required IReadOnlyList<ReportAlert> OpenAlerts { get; init; }
 
     /// <summary>Backups that run.</summary>
     public required IReadOnlyList<RunningBackup> Running { get; init; }
+
+    /// <summary>False where the state of alerts can't be read, as <see cref="Gaps"/> tell.</summary>
+    public bool AreAlertsKnown => Gaps.All(gap => gap.AlertStatePath is null);
 
     /// <summary>Bytes that the backups in the repositories take.</summary>
     public long StoredSize => Destinations.Sum(d => d.StoredSize);

@@ -3,7 +3,7 @@ namespace MySqlBackup.Core.Reports;
 /// <summary>Finds what reports that follow each other newly lack, so that whoever looks on hears of it once and not with each of them.</summary>
 public sealed class GapNews
 {
-    private HashSet<(string Repository, string Reason)> _known = [];
+    private HashSet<(string? Repository, string Reason)> _known = [];
 
     /// <summary>The gaps of a report that the one before it did not have.</summary>
     public IReadOnlyList<ReportGap> Of(BackupReport report)

@@ -4,14 +4,19 @@ using MySqlBackup.Core.History;
 namespace MySqlBackup.Core.Reports;
 
 /// <summary>Reads which alerts about what a report covers were told and are not over.</summary>
-internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query, IOperationOutput output, TimeProvider clock)
+internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query, TimeProvider clock)
 {
+    /// <summary>What the report lacks because the state can't be read; null where it can.</summary>
+    public ReportGap? Gap { get; private set; }
+
     public IReadOnlyList<ReportAlert> Read(IReadOnlyCollection<RepositoryCount> repositories)
     {
         // The state is that of the account: other repositories' alerts are in it too.
         string[] paths = repositories.Select(r => Path.TrimEndingDirectorySeparator(r.Location)).Distinct(StringComparer.Ordinal).ToArray();
         string[] places = [.. repositories.SelectMany(r => r.Servers).Distinct(StringComparer.Ordinal), .. paths];
-        return new AlertStateFile(request.AlertStatePath, output, clock).Peek().Entries
+        AlertState state = new AlertStateFile(request.AlertStatePath, NullOutput.Instance, clock).Peek(out string? failure);
+        Gap = failure is null ? null : new ReportGap { AlertStatePath = request.AlertStatePath, Reason = failure };
+        return state.Entries
             .Where(e => e is { Count: > 0, ToldChannel.Count: > 0 } && IsMeant(e.Target) && IsAny(places, e.Target.Place) && (e.Target.Repository is null || IsAny(paths, e.Target.Repository)))
             .Select(e => new ReportAlert
             {

@@ -38,10 +38,12 @@ public sealed class ReportBuilder
         var reader = new ReportReader(_request, _output, _clock);
         ReportCounts counts = reader.Read(repositories, cancellationToken);
         List<RepositoryCount> read = counts.Repositories;
+        var alerts = new OpenAlertReader(_request, counts.Query, _clock);
+        IReadOnlyList<ReportAlert> openAlerts = alerts.Read(read);
         return new BackupReport
         {
             Repository = read.Select(c => c.Location).ToArray(),
-            Gaps = reader.Gaps,
+            Gaps = alerts.Gap is { } gap ? [.. reader.Gaps, gap] : reader.Gaps,
             Database = _request.Database,
             Target = _request.Server,
             Days = _request.Days,
@@ -52,7 +54,7 @@ public sealed class ReportBuilder
             Destinations = read.Select(c => c.Destination!).ToArray(),
             Errors = counts.Errors.ToErrors(),
             Checks = counts.Checks.ToChecks(),
-            OpenAlerts = new OpenAlertReader(_request, counts.Query, _output, _clock).Read(read),
+            OpenAlerts = openAlerts,
             Running = [.. read.SelectMany(c => c.Running).Where(IsMeant).OrderBy(r => r.StartTime), .. new BackupWatch([]).Look()],
         };
 

@@ -18,8 +18,11 @@ public sealed record ReportDatabase
     /// <summary>How its backups are; null where there is but the runs of the period to tell.</summary>
     public BackupHealthStatus? Health { get; init; }
 
-    /// <summary>What that rests on, in words; the worst first.</summary>
-    public IReadOnlyList<string> Findings { get; init; } = [];
+    /// <summary>What that rests on, by kind; the worst first.</summary>
+    public IReadOnlyList<HealthFinding> Reasons { get; init; } = [];
+
+    /// <summary>The same in English.</summary>
+    public IReadOnlyList<string> Findings => Reasons.Select(reason => reason.ToString()).ToArray();
 
     /// <summary>What became of the last run of the period; null where there was none.</summary>
     public BackupStatus? LastStatus { get; init; }

@@ -1,12 +1,15 @@
 namespace MySqlBackup.Core.Reports;
 
-/// <summary>What a report lacks of a repository: all of it, or lines of its history.</summary>
+/// <summary>What a report lacks: a repository, lines of the history of one, or which alerts are open.</summary>
 public sealed record ReportGap
 {
-    /// <summary>The repository.</summary>
-    public required string Repository { get; init; }
+    /// <summary>The repository; null where the alerts are missing.</summary>
+    public string? Repository { get; init; }
 
-    /// <summary>One of <see cref="BackupErrorId"/> where nothing of the repository is in the report; null where lines of its history are missing.</summary>
+    /// <summary>The file with the state of alerts, where that can't be read; null where the gap is another one.</summary>
+    public string? AlertStatePath { get; init; }
+
+    /// <summary>One of <see cref="BackupErrorId"/> where nothing of the repository is in the report; null where other things are missing.</summary>
     public string? ErrorId { get; init; }
 
     /// <summary>Why, in English.</summary>

@@ -154,7 +154,7 @@ internal sealed class ReportOutline
             failed > 0 ? ReportTone.Bad : ReportTone.None);
     }
 
-    private ReportFact Alerts() => new(
+    private ReportFact Alerts() => !_report.AreAlertsKnown ? new ReportFact(_words["OpenAlerts"], _words["Unknown"], "", ReportTone.Warning) : new ReportFact(
         _words["OpenAlerts"], Quantity.Format(_report.OpenAlerts.Count), "", _report.OpenAlerts.Count > 0 ? ReportTone.Bad : ReportTone.Good);
 
     private ReportFact RunningNow() => new(_words["RunningNow"], Quantity.Format(_report.Running.Count));

@@ -35,9 +35,9 @@ internal sealed class ReportTables
         [Name("Repository"), Text("State"), Sentence("Reason")],
         _report.Gaps.Select(g => (ReportCell[])
         [
-            g.Repository,
-            g.ErrorId is null ? new ReportCell(_words.Format("DamagedLines", Quantity.Format(g.DamagedLineCount)), ReportTone.Warning) : new ReportCell(_words["NotRead"], ReportTone.Bad),
-            g.ErrorId is null ? _words.Format("DamagedIn", string.Join(", ", g.DamagedFile)) : $"{g.ErrorId}: {g.Reason}",
+            g.Repository ?? _words["OpenAlerts"],
+            g.DamagedLineCount > 0 ? new ReportCell(_words.Format("DamagedLines", Quantity.Format(g.DamagedLineCount)), ReportTone.Warning) : new ReportCell(_words["NotRead"], ReportTone.Bad),
+            g.DamagedLineCount > 0 ? _words.Format("DamagedIn", string.Join(", ", g.DamagedFile)) : g.ErrorId is null ? g.Reason : $"{g.ErrorId}: {g.Reason}",
         ])));
 
     public TableBlock Databases() => Table(
@@ -60,7 +60,7 @@ internal sealed class ReportTables
     public IEnumerable<TableBlock> Findings() => Unless(Table(
         "Findings",
         [Name("Database"), .. Repositories(), Text("State"), Sentence("Finding")],
-        _report.ByDatabase.Where(d => d.Findings.Count > 0).Select(d => (ReportCell[])[NameOf(d), .. Repositories(d.Repository), StateOf(d.Health), string.Join(' ', d.Findings)])));
+        _report.ByDatabase.Where(d => d.Reasons.Count > 0).Select(d => (ReportCell[])[NameOf(d), .. Repositories(d.Repository), StateOf(d.Health), string.Join(' ', d.Reasons.Select(reason => reason.In(_words)))])));
 
     public IEnumerable<TableBlock> Errors() => Unless(Table(
         "Errors",
@@ -78,7 +78,7 @@ internal sealed class ReportTables
             ReportOutline.Time(a.Since),
             Quantity.Format(a.Count),
         ]),
-        "NoAlert");
+        _report.AreAlertsKnown ? "NoAlert" : "AlertsUnknown");
 
     public IEnumerable<TableBlock> FailedChecks() => Unless(Table(
         "FailedChecks",

@@ -144,7 +144,7 @@ internal sealed class RepositoryCount
             databases[key] = (databases.GetValueOrDefault(key) ?? new ReportDatabase { Repository = Location, Server = health.Server, Database = health.Database }) with
             {
                 Health = health.Status,
-                Findings = health.Findings,
+                Reasons = health.Reasons,
                 LastSuccess = health.LastSuccess,
                 LastId = health.LastId,
                 Age = health.Age,

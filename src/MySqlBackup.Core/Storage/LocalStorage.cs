@@ -142,26 +142,8 @@ public sealed class LocalStorage : IBackupStorage
     }
 
     /// <inheritdoc />
-    public void Replace(string folder, string name, ReadOnlySpan<byte> content)
-    {
-        string path = Path.Combine(FolderPath(folder), name);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (FileStream file = CreateFile(temporary))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            FlushNames(FolderPath(folder));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StorageError.Writing(e, path);
-        }
-    }
+    public void Replace(string folder, string name, ReadOnlySpan<byte> content) =>
+        AtomicFile.Write(Path.Combine(FolderPath(folder), name), content, PrivateFile);
 
     /// <inheritdoc />
     public void Append(string folder, string name, ReadOnlySpan<byte> lines)
@@ -248,7 +230,8 @@ public sealed class LocalStorage : IBackupStorage
     }
 
     // Elsewhere a folder can't be opened to be flushed, and the file system's journal orders names after data.
-    private static void FlushNames(string path)
+    /// <summary>Puts the names in a folder on stable storage.</summary>
+    internal static void FlushNames(string path)
     {
         if (OperatingSystem.IsLinux())
         {

@@ -52,7 +52,7 @@ public sealed class CloseBackupAlertCommand : AlertCmdlet
     public IAlertChannel[] Channel { get; set; } = [];
 
     /// <summary>The file of what was told.</summary>
-    [Parameter(ParameterSetName = FilterSet)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StatePath { get; set; }
 
@@ -113,7 +113,7 @@ public sealed class CloseBackupAlertCommand : AlertCmdlet
 
         try
         {
-            AlertRouter router = RouterOf(alert.StatePath);
+            AlertRouter router = RouterOf(StatePath is null ? alert.StatePath : ResolvePath(StatePath));
             AlertResult? result = Run((output, cancellation) =>
             {
                 _output.Operation = output;

@@ -46,7 +46,7 @@ public sealed class GetBackupHistoryCommand : HistoryCmdlet
         };
         ReadEach((history, repository, cancellation) =>
         {
-            IEnumerable<BackupRun> runs = history.ReadRuns(Last?.Apply(query) ?? query, cancellation);
+            IEnumerable<BackupRun> runs = history.ReadRuns(Last?.Apply(query.Check()) ?? query.Check(), cancellation);
             // A repository that was moved, or is mounted elsewhere, is where it was read and not where it was recorded.
             return repository is null ? runs : runs.Select(run => run with { Repository = repository.Location });
         });

@@ -42,7 +42,7 @@ public abstract class ReportCmdlet : RepositoryCmdlet
     /// <summary>Emits a file as Get-Item does, with all that PowerShell shows of one.</summary>
     private protected void WriteFile(string path) => WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
 
-    /// <summary>Tells what a report newly lacks: repositories as errors, damaged lines as a warning.</summary>
+    /// <summary>Tells what a report newly lacks: repositories as errors, all else as a warning.</summary>
     private protected void Tell(BackupReport report)
     {
         foreach (ReportGap gap in _gaps.Of(report))

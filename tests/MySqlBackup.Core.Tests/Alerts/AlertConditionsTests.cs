@@ -158,7 +158,7 @@ public class AlertConditionsTests
         Assert.False(Assert.Single(conditions.Read(rate with { FailureCount = 4 })).IsFiring);
         Assert.Empty(conditions.Read(rate with { SuccessCount = 0, FailureCount = 0 }));
 
-        var health = new BackupHealth { Repository = "/b/", Server = "db1", Database = "shop", Status = BackupHealthStatus.Unhealthy, IsOverdue = true, IsDestinationFull = true, Findings = ["It is old."] };
+        var health = new BackupHealth { Repository = "/b/", Server = "db1", Database = "shop", Status = BackupHealthStatus.Unhealthy, IsOverdue = true, IsDestinationFull = true, Reasons = [new HealthFinding(BackupHealthStatus.Unhealthy, HealthFindingKind.BackupOld, ["2.00:00:00", "1.01:00:00"])] };
         Assert.Equal(
             [(AlertKind.BackupOverdue, "db1/shop in /b", true), (AlertKind.DestinationFull, "/b", true)],
             conditions.Read(health).Select(s => (s.Kind, s.Target.ToString(), s.IsFiring)));

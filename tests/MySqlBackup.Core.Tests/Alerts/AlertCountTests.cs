@@ -83,6 +83,6 @@ public class AlertCountTests
         Server = "db1:3306",
         Database = database,
         Status = BackupHealthStatus.Unhealthy,
-        Findings = ["It is old."],
+        Reasons = [new HealthFinding(BackupHealthStatus.Unhealthy, HealthFindingKind.BackupOld, ["2.00:00:00", "1.01:00:00"])],
     };
 }

@@ -156,14 +156,24 @@ public sealed class ReportBuilderTests : IDisposable
     }
 
     [Fact]
-    public void A_state_of_alerts_that_can_not_be_read_is_told()
+    public void A_state_of_alerts_that_can_not_be_read_stands_in_the_report()
     {
         File.WriteAllText(StatePath, "{ half");
         var output = new RecordingOutput();
         BackupReport report = new ReportBuilder(new ReportRequest { AlertStatePath = StatePath }, output, _bench.Clock).Build([_bench.Repository.Location], default);
         Assert.Empty(report.OpenAlerts);
-        Assert.Contains("Which alerts are open is not known", Assert.Single(output.Warnings), StringComparison.Ordinal);
+        Assert.False(report.AreAlertsKnown);
+        ReportGap gap = Assert.Single(report.Gaps);
+        Assert.Equal((StatePath, null, null), (gap.AlertStatePath, gap.Repository, gap.ErrorId));
+        Assert.Contains("Which alerts are open is not known", gap.Reason, StringComparison.Ordinal);
+        Assert.Empty(output.Warnings);
         Assert.True(File.Exists(StatePath));
+
+        File.WriteAllText(StatePath, "");
+        Assert.Single(Build().Gaps);
+        File.Delete(StatePath);
+        Assert.True(Build().AreAlertsKnown);
+        Assert.Empty(Build().Gaps);
     }
 
     [Fact]
@@ -202,7 +212,7 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal((1, 1), (report.SuccessCount, report.FailureCount));
         Assert.Equal(["shop"], report.ByDatabase.Select(d => d.Database));
         Assert.Equal([(_folder.Path, BackupErrorId.NotARepository), (other.Repository.Location, BackupErrorId.FileDamaged)], report.Gaps.Select(g => (g.Repository, g.ErrorId)));
-        Assert.All(report.Gaps, gap => Assert.Contains(gap.Repository, gap.Reason, StringComparison.Ordinal));
+        Assert.All(report.Gaps, gap => Assert.Contains(gap.Repository!, gap.Reason, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -72,8 +72,14 @@ internal static class ReportSamples
             ByDatabase =
             [
                 Database(name, name, BackupHealthStatus.Healthy, BackupStatus.Success),
-                Database(name, "crm", BackupHealthStatus.Warning, BackupStatus.Running, $"1 run failed since the last backup, the last of them: {name}"),
-                Database("db2:3306", "stock", BackupHealthStatus.Unhealthy, BackupStatus.Failed, "The last backup is 1.06:00:00 old; 1.01:00:00 are allowed.", name),
+                Database(name, "crm", BackupHealthStatus.Warning, BackupStatus.Running, new HealthFinding(BackupHealthStatus.Warning, HealthFindingKind.RunsFailedSince, ["1", name])),
+                Database(
+                    "db2:3306",
+                    "stock",
+                    BackupHealthStatus.Unhealthy,
+                    BackupStatus.Failed,
+                    new HealthFinding(BackupHealthStatus.Unhealthy, HealthFindingKind.BackupOld, ["1.06:00:00", "1.01:00:00"]),
+                    new HealthFinding(BackupHealthStatus.Warning, HealthFindingKind.BackupUnreadable, ["20261120T020000Z-3f9a", name])),
                 new ReportDatabase { Repository = name, Server = "db3", Database = "*", LastStatus = BackupStatus.Failed, RunCount = 1, FailureCount = 1 },
                 new ReportDatabase { Repository = name, Server = "db3", Database = "old", Health = BackupHealthStatus.Unhealthy },
             ],
@@ -110,13 +116,13 @@ internal static class ReportSamples
         };
     }
 
-    private static ReportDatabase Database(string server, string database, BackupHealthStatus health, BackupStatus last, params string[] findings) => new()
+    private static ReportDatabase Database(string server, string database, BackupHealthStatus health, BackupStatus last, params HealthFinding[] reasons) => new()
     {
         Repository = "/var/backups/mysql",
         Server = server,
         Database = database,
         Health = health,
-        Findings = findings,
+        Reasons = reasons,
         LastStatus = last,
         LastSuccess = Now.AddHours(-10),
         LastId = "20261120T020000Z-3f9a",
@@ -124,7 +130,7 @@ internal static class ReportSamples
         LastSize = 7L << 30,
         LastDrill = Now.AddDays(-2),
         RunCount = 30,
-        FailureCount = findings.Length,
+        FailureCount = reasons.Length,
         SuccessRate = 96.7,
         AverageDuration = TimeSpan.FromMinutes(21),
     };

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Reports;
 using Xunit;
 
@@ -161,6 +162,23 @@ public partial class ReportTextTests
         }
     }
 
+    [Theory]
+    [InlineData("en", "Open alerts +unknown", "Which alerts are open is not known.", "No alert that was told is open.")]
+    [InlineData("zh", "未解除的告警 +未知", "无法得知哪些告警尚未解除。", "没有已发出而未解除的告警。")]
+    public void Alerts_whose_state_can_not_be_read_are_not_none(string culture, string fact, string note, string none)
+    {
+        ReportLanguage language = ReportLanguage.Find(culture);
+        BackupReport report = ReportSamples.Empty with { Gaps = [new ReportGap { AlertStatePath = "/var/lib/alerts.json", Reason = "'/var/lib/alerts.json' can't be read." }] };
+        foreach (ReportKind kind in Enum.GetValues<ReportKind>())
+        {
+            Assert.Matches(fact, TextReport.Write(report, language, null, kind));
+            string[] all = [TextReport.Write(report, language, null, kind), MarkdownReport.Write(report, language, kind), HtmlReport.Write(report, language, kind)];
+            Assert.All(all, format => Assert.Contains("alerts.json", format, StringComparison.Ordinal));
+            Assert.All(all, format => Assert.Contains(note, format, StringComparison.Ordinal));
+            Assert.All(all, format => Assert.DoesNotContain(none, format, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void Colours_are_used_where_they_are_wanted_alone()
     {
@@ -170,6 +188,32 @@ public partial class ReportTextTests
         Assert.DoesNotContain('\e', plain);
         Assert.Contains("\e[31mfailed", coloured, StringComparison.Ordinal);
         Assert.Equal(plain, Regex.Replace(Regex.Replace(coloured, "\e\\[[0-9]+m", ""), " +\n", "\n"));
+    }
+
+    [Theory]
+    [InlineData("en", "1 run failed since the last backup, the last of them: shop", "The last backup is 1.06:00:00 old; 1.01:00:00 are allowed. The backup 20261120T020000Z-3f9a can't be read: shop")]
+    [InlineData("zh", "自最近一次备份以来有 1 次运行失败，最近一次：shop", "最近一次备份距今 1.06:00:00，允许 1.01:00:00。 无法读取备份 20261120T020000Z-3f9a：shop")]
+    public void Findings_are_in_the_language_of_the_report(string culture, params string[] texts)
+    {
+        // Wide enough for each in a line of its own.
+        string text = TextReport.Write(ReportSamples.Rich("shop"), ReportLanguage.Find(culture), new TextStyle { Width = 400 });
+        Assert.All(texts, finding => Assert.Contains(finding, text, StringComparison.Ordinal));
+        string page = XDocument.Parse(HtmlReport.Write(ReportSamples.Rich("shop"), ReportLanguage.Find(culture))).Root!.Value;
+        Assert.All(texts, finding => Assert.Contains(finding, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_finding_has_words_in_both_languages()
+    {
+        foreach (HealthFindingKind kind in Enum.GetValues<HealthFindingKind>())
+        {
+            var finding = new HealthFinding(BackupHealthStatus.Warning, kind, ["2", "b", "c"]);
+            Assert.All(new[] { ReportLanguage.English, ReportLanguage.Chinese }, words => Assert.DoesNotContain("{", finding.In(words), StringComparison.Ordinal));
+            Assert.Matches("^[ -~]+$", finding.ToString());
+            Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", finding.In(ReportLanguage.Chinese));
+        }
+
+        Assert.Equal("2 runs failed.", new HealthFinding(BackupHealthStatus.Warning, HealthFindingKind.RunsFailed, ["2"]).ToString());
     }
 
     [Fact]
