@@ -10,7 +10,7 @@
     FormatsToProcess     = @('module/MySqlBackup.Format.ps1xml')
     TypesToProcess       = @('module/MySqlBackup.Types.ps1xml')
     CmdletsToExport      = @(
-        'Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity',
+        'Invoke-MySqlBackup', 'Get-MySqlBackup', 'Restore-MySqlBackup', 'Test-BackupIntegrity', 'Copy-MySqlBackup',
         'Remove-ExpiredBackup', 'Protect-MySqlBackup', 'Unprotect-MySqlBackup',
         'Measure-BackupBaseline', 'Compare-BackupBaseline', 'Get-BackupBaseline',
         'Get-BackupHistory', 'Get-BackupSuccessRate', 'Get-BackupCapacityTrend', 'Initialize-BackupHistory', 'Copy-BackupHistory',

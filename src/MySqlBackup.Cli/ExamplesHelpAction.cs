@@ -14,6 +14,7 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.BaselineCommand.Name] = Commands.BaselineCommand.Examples,
         [Commands.HistoryCommand.Name] = Commands.HistoryCommand.Examples,
         [Commands.HealthCommand.Name] = Commands.HealthCommand.Examples,
+        [Commands.CopyCommand.Name] = Commands.CopyCommand.Examples,
         [Commands.VerifyCommand.Name] = Commands.VerifyCommand.Examples,
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
         [Commands.ExpireCommand.Name] = Commands.ExpireCommand.Examples,

@@ -63,6 +63,9 @@ internal static class Program
             case ListCommand.Name:
                 root.Subcommands.Add(ListCommand.Create());
                 break;
+            case CopyCommand.Name:
+                root.Subcommands.Add(CopyCommand.Create());
+                break;
             case BaselineCommand.Name:
                 root.Subcommands.Add(BaselineCommand.Create());
                 break;
@@ -102,6 +105,7 @@ internal static class Program
             default:
                 root.Subcommands.Add(BackupCommand.Create());
                 root.Subcommands.Add(ListCommand.Create());
+                root.Subcommands.Add(CopyCommand.Create());
                 root.Subcommands.Add(BaselineCommand.Create());
                 root.Subcommands.Add(HistoryCommand.Create());
                 root.Subcommands.Add(HealthCommand.Create());

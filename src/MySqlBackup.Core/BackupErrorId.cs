@@ -66,6 +66,9 @@ public static class BackupErrorId
     /// <summary>The backup is marked to stay, and is not removed.</summary>
     public const string BackupKept = "BackupKept";
 
+    /// <summary>The repository holds something else under the backup's id, and it is left as it is.</summary>
+    public const string BackupExists = "BackupExists";
+
     /// <summary>The repository holds no baseline that matches.</summary>
     public const string BaselineNotFound = "BackupBaselineNotFound";
 

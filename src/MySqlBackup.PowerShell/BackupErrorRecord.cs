@@ -29,6 +29,7 @@ internal static class BackupErrorRecord
         [BackupErrorId.BackupNotFound] = ErrorCategory.ObjectNotFound,
         [BackupErrorId.BackupInUse] = ErrorCategory.ResourceBusy,
         [BackupErrorId.BackupKept] = ErrorCategory.PermissionDenied,
+        [BackupErrorId.BackupExists] = ErrorCategory.ResourceExists,
         [BackupErrorId.RemoteUnreachable] = ErrorCategory.ConnectionError,
         [BackupErrorId.BaselineNotFound] = ErrorCategory.ObjectNotFound,
         [BackupErrorId.ManifestDamaged] = ErrorCategory.InvalidData,

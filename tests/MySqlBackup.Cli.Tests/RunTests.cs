@@ -54,6 +54,35 @@ public class RunTests
         Assert.Matches(@"^Id +Status +Database +Duration +Tables +Rows +Size +Server +Reason\n", list.Output);
     }
 
+    [Theory, MariaDB]
+    public void Copies_verifies_and_removes_the_source(ServerFamily family)
+    {
+        TestServer server = TestServers.Get(family);
+        using TestDatabase database = Shop.Create(server);
+        using var folder = new TestFolder();
+        string from = Path.Combine(folder.Path, "from");
+        string to = Path.Combine(folder.Path, "to");
+        string id = Runner.RunJson("backup", "--server", "unix:" + server.Socket, "--user", "root", "--database", database.Name, "--destination", from, "--json").GetProperty("id").GetString()!;
+
+        Assert.Contains($"What if: copy: {id}", Runner.Run("copy", "--repository", from, "--to", to, "--remove-source", "--what-if").Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(to));
+        JsonElement copied = Runner.RunJson("copy", "--repository", from, "--last", "1", "--to", to, "--throttle", "100MB", "--json");
+        Assert.Equal(("Copied", "ReadBack", id), (copied.GetProperty("status").GetString(), copied.GetProperty("verifiedBy").GetString(), copied.GetProperty("id").GetString()));
+        JsonElement again = Runner.RunJson("copy", "--repository", from, "--to", to, "--remove-source", "--json");
+        Assert.Equal("AlreadyThere", again.GetProperty("status").GetString());
+        Assert.True(again.GetProperty("sourceRemoved").GetBoolean());
+        Assert.Empty(BackupRepository.Open(from).List());
+        Assert.Equal("Passed", Runner.RunJson("verify", "--repository", to, "--id", id, "--json").GetProperty("status").GetString());
+
+        File.WriteAllText(Path.Combine(to, id, "metadata"), "x");
+        RunnerResult damaged = Runner.Run("copy", "--repository", to, "--to", from);
+        Assert.Equal(ExitCode.Failed, damaged.ExitCode);
+        Assert.Contains("error BackupFileDamaged: ", damaged.Error, StringComparison.Ordinal);
+        Assert.Matches($"{id} +Failed", damaged.Output);
+        Assert.Equal(ExitCode.Failed, Runner.Run("copy", "--repository", from, "--to", to).ExitCode);
+        Assert.Equal(ExitCode.Usage, Runner.Run("copy", "--repository", to, "--to", to).ExitCode);
+    }
+
     [Fact]
     public void A_list_tells_why_a_backup_is_none()
     {
@@ -323,7 +352,7 @@ public class RunTests
     public void An_option_file_with_a_password_that_others_can_read_is_refused_and_closed_on_request(ServerFamily family)
     {
         TestServer server = TestServers.Get(family);
-        using TestDatabase database = CreateShop(server);
+        using TestDatabase database = Shop.Create(server);
         using var folder = new TestFolder();
         string account = server.CreateAccount("S3cret-open", ["ALL ON *.*"]);
         string file = Path.Combine(folder.Path, "my.cnf");

@@ -26,6 +26,8 @@ public class UsageTests
     [InlineData("brotli", "backup", "--destination", "/tmp/x", "--compression", "brotli")]
     [InlineData("old=new", "restore", "--repository", "/tmp/x", "--as", "shop")]
     [InlineData("--since takes a time", "list", "--repository", "/tmp/x", "--since", "yesterday")]
+    [InlineData("--since takes a time", "copy", "--repository", "/tmp/x", "--to", "/tmp/y", "--since", "yesterday")]
+    [InlineData("--to", "copy", "--repository", "/tmp/x")]
     [InlineData("--no-such", "verify", "--repository", "/tmp/x", "--no-such")]
     public void A_wrong_command_line_ends_with_2_and_says_why(string words, params string[] arguments)
     {
@@ -79,6 +81,7 @@ public class UsageTests
     [InlineData("list")]
     [InlineData("history")]
     [InlineData("health")]
+    [InlineData("copy")]
     [InlineData("verify")]
     [InlineData("restore")]
     [InlineData("watch")]

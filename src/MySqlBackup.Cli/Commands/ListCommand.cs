@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using MySqlBackup.Cli.Output;
 using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Repository;
@@ -25,7 +23,7 @@ internal sealed class ListCommand
     private readonly Option<string[]> _database = QuantityOption.Names("--database", "Databases, by name or wildcard, that a backup must hold at least one of.");
     private readonly Option<int?> _last = QuantityOption.Number("--last", "Only so many, the newest.", 1, int.MaxValue);
     private readonly Option<EncryptionKey[]?> _decryption = KeyOption.Decryption();
-    private readonly Option<DateTime?> _since = new("--since") { Description = "Only those that began at or after this time, which is local unless it ends in Z.", HelpName = "time", CustomParser = ParseTime };
+    private readonly Option<DateTime?> _since = TimeOption.Create("--since", "Only those that began at or after this time, which is local unless it ends in Z.");
     private readonly Option<BackupStatus?> _status = EnumOption.Create<BackupStatus>("--status", "Only those of this status.");
 
     public static Command Create()
@@ -40,18 +38,6 @@ internal sealed class ListCommand
         options._common.AddTo(command);
         command.SetAction(options.Run);
         return command;
-    }
-
-    private static DateTime? ParseTime(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTime time))
-        {
-            return time;
-        }
-
-        result.AddError($"--since takes a time such as 2026-11-20 or 2026-11-20T14:00Z, not '{text}'.");
-        return null;
     }
 
     private int Run(ParseResult result)

@@ -12,6 +12,7 @@ using MySqlBackup.Core.Monitoring.Baseline;
 using MySqlBackup.Core.Monitoring.Prerequisites;
 using MySqlBackup.Core.Reports;
 using MySqlBackup.Core.Repository;
+using MySqlBackup.Core.Repository.Copies;
 using MySqlBackup.Core.Repository.Retention;
 
 namespace MySqlBackup.Cli.Output;
@@ -37,6 +38,8 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(AlertResult))]
 [JsonSerializable(typeof(RemovedBackup))]
 [JsonSerializable(typeof(RetentionDecision))]
+[JsonSerializable(typeof(BackupCopyResult))]
+[JsonSerializable(typeof(BackupCopyPlan))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.

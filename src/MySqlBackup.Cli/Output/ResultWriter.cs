@@ -14,7 +14,7 @@ namespace MySqlBackup.Cli.Output;
 /// <summary>Writes resulting objects to standard output: as JSON, or as tables for people.</summary>
 internal static class ResultWriter
 {
-    private static bool Colour => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+    internal static bool Colour => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
     /// <summary>Backups of a repository, a line each.</summary>
     public static void Write(OutputChoice choice, IReadOnlyList<BackupRecord> records)

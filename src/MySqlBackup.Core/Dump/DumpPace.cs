@@ -1,23 +1,18 @@
-using System.Diagnostics;
-
 namespace MySqlBackup.Core.Dump;
 
 /// <summary>Holds workers back: to a number of bytes a second, and altogether while the server is busy.</summary>
 internal sealed class DumpPace : IDisposable
 {
-    private readonly object _gate = new();
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly ManualResetEventSlim _open = new(initialState: true);
     private readonly CancellationTokenSource _stop;
-    private readonly long _bytesPerSecond;
-    private double _allowedUntil;
+    private readonly RateLimit _limit;
 
     /// <summary>Creates the pace.</summary>
     /// <param name="bytesPerSecond">Bytes of rows a second, over all workers; zero means no limit.</param>
     /// <param name="cancellationToken">Ends every wait.</param>
     public DumpPace(long bytesPerSecond, CancellationToken cancellationToken)
     {
-        _bytesPerSecond = bytesPerSecond;
+        _limit = new RateLimit(bytesPerSecond);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
@@ -41,24 +36,7 @@ internal sealed class DumpPace : IDisposable
     public void Take(long bytes)
     {
         _open.Wait(_stop.Token);
-        if (_bytesPerSecond <= 0)
-        {
-            return;
-        }
-
-        TimeSpan wait;
-        lock (_gate)
-        {
-            // Time not used before now is not saved up: after a pause the rate is the rate.
-            var now = _clock.Elapsed.TotalSeconds;
-            _allowedUntil = Math.Max(_allowedUntil, now) + ((double)bytes / _bytesPerSecond);
-            wait = TimeSpan.FromSeconds(Math.Min(_allowedUntil - now, 3600));
-        }
-
-        if (_stop.Token.WaitHandle.WaitOne(wait))
-        {
-            _stop.Token.ThrowIfCancellationRequested();
-        }
+        _limit.Take(bytes, _stop.Token);
     }
 
     /// <inheritdoc />

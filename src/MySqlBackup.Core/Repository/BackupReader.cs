@@ -56,7 +56,7 @@ internal sealed class BackupReader(IBackupStorage storage, IReadOnlyList<Encrypt
             StartTime = BackupId.Time(id),
             Size = SizeOf(folder),
             ErrorMessage = run.Description,
-            IsDead = run.IsDead,
+            IsDead = run.IsLeftover,
         };
     }
 

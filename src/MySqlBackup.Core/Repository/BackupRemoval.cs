@@ -55,7 +55,7 @@ internal sealed class BackupRemoval
     {
         foreach (string folder in _storage.ListFolders())
         {
-            if (UnfinishedId(folder) is { } id && UnfinishedRun.Read(_storage, folder, BackupId.Time(id)).IsDead)
+            if (UnfinishedId(folder) is { } id && UnfinishedRun.Read(_storage, folder, BackupId.Time(id)).IsLeftover)
             {
                 output.Verbose($"Removing '{_storage.FolderPath(folder)}', left behind by a run or a removal that died.");
                 try

@@ -11,7 +11,10 @@ namespace MySqlBackup.Core.Repository;
 /// <param name="ProcessStarted">When that process started, UTC; ids are used again, start times are not.</param>
 /// <param name="Boot">The kernel's id of the time since it was started; null where it has none.</param>
 /// <param name="StartTick">When the process started, counted by the kernel from its own start, which no setting of the clock changes.</param>
-public sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStarted, string? Boot = null, long? StartTick = null)
+/// <param name="Copy">What names the copy that it makes, which another one can go on with; null where it makes none.</param>
+/// <param name="Ended">When it said itself that it goes on no more, UTC; null while it does, and where it was killed.</param>
+public sealed record RunOwner(
+    string Host, int ProcessId, DateTime ProcessStarted, string? Boot = null, long? StartTick = null, string? Copy = null, DateTime? Ended = null)
 {
     internal const string FileName = "owner.json";
 
@@ -30,9 +33,14 @@ public sealed record RunOwner(string Host, int ProcessId, DateTime ProcessStarte
     [JsonIgnore]
     public bool IsOfThisMachine => string.Equals(Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>True only where it is certain that the process has ended: it ran on this machine and is not there any more.</summary>
+    /// <summary>True only where it is certain that it goes on no more: it said so, or its process ran on this machine and is not there any more.</summary>
     public bool HasEnded()
     {
+        if (Ended is not null)
+        {
+            return true;
+        }
+
         if (!IsOfThisMachine)
         {
             return false;

@@ -53,6 +53,24 @@ public interface IBackupStorage
     /// <summary>Creates a folder to write a backup into; it must not exist.</summary>
     IStorageFolder CreateFolder(string folder);
 
+    /// <summary>
+    /// Goes on writing into a folder that a run which has ended left unfinished; files that it left half-written on their way are given up. A file that is
+    /// there must be removed before it is created again.
+    /// </summary>
+    IStorageFolder OpenFolder(string folder);
+
+    /// <summary>
+    /// True where the place hashes what it is given, as it takes it, and refuses what is not what was sent. Where that depends on the store a trial shows
+    /// it, the first time this is asked for: the store is sent a few bytes with the sum of others.
+    /// </summary>
+    bool RefusesWrongContent { get; }
+
+    /// <summary>
+    /// SHA-256 of a file, in lower-case hexadecimal, as the place itself has worked it out from the bytes it holds or took; null where it has none, so
+    /// that the file must be read. Never what a writer has only said of a file.
+    /// </summary>
+    string? FindHash(string folder, string name);
+
     /// <summary>Writes a small file and brings it, and its name, to stable storage before it returns.</summary>
     void WriteDurable(string folder, string name, ReadOnlySpan<byte> content);
 

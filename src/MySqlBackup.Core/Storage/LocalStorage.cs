@@ -122,6 +122,26 @@ public sealed class LocalStorage : IBackupStorage
     }
 
     /// <inheritdoc />
+    public IStorageFolder OpenFolder(string folder)
+    {
+        string path = FolderPath(folder);
+        try
+        {
+            return new LocalFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageError.Writing(e, path);
+        }
+    }
+
+    /// <inheritdoc />
+    public bool RefusesWrongContent => false;
+
+    /// <inheritdoc />
+    public string? FindHash(string folder, string name) => null;
+
+    /// <inheritdoc />
     public void WriteDurable(string folder, string name, ReadOnlySpan<byte> content)
     {
         string path = Path.Combine(FolderPath(folder), name);

@@ -46,6 +46,12 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
         return new Folder(this, created!);
     }
 
+    public IStorageFolder OpenFolder(string folder) => new Folder(this, _inner.OpenFolder(folder));
+
+    public bool RefusesWrongContent => _inner.RefusesWrongContent;
+
+    public string? FindHash(string folder, string name) => _inner.FindHash(folder, name);
+
     public void WriteDurable(string folder, string name, ReadOnlySpan<byte> content)
     {
         byte[] bytes = content.ToArray();

@@ -13,11 +13,13 @@ internal sealed class AzureStore : IObjectStore
 {
     private readonly AzureOptions _options;
     private readonly Lazy<BlobContainerClient> _client;
+    private readonly Lazy<bool> _refusesWrongContent;
 
     private AzureStore(AzureOptions options)
     {
         _options = options;
         _client = new Lazy<BlobContainerClient>(options.Connect);
+        _refusesWrongContent = new Lazy<bool>(TryWrongContent);
     }
 
     /// <summary>The store of an <c>azure://</c> address; nothing is connected to yet.</summary>
@@ -101,6 +103,9 @@ internal sealed class AzureStore : IObjectStore
     public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) =>
         Task.FromResult<IObjectUpload>(new AzureUpload(Blob(key), _options.Tier, onlyNew: false, request => CallAsync("write", key, request)));
 
+    // Of a whole blob it knows no sum of its own: the MD5 that it keeps is the writer's word.
+    public bool RefusesWrongContent(CancellationToken cancellationToken) => _refusesWrongContent.Value;
+
     public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken };
@@ -117,6 +122,12 @@ internal sealed class AzureStore : IObjectStore
     public void AbortUploads(string folder, CancellationToken cancellationToken)
     {
         // Blocks that were never made a blob go by themselves after a week, cost nothing to readers, and there is no request to remove them.
+    }
+
+    private bool TryWrongContent()
+    {
+        string key = LocalStorage.ProbePrefix + Guid.NewGuid().ToString("N");
+        return Call("write", key, () => new AzureContentTrial(Blob(key)).Run());
     }
 
     private BlockBlobClient Blob(string key) => _client.Value.GetBlockBlobClient(_options.KeyPrefix + key);

@@ -53,6 +53,12 @@ public interface IObjectStore
     /// <summary>Begins an object that is written in parts and is not there before it is completed.</summary>
     Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>See <see cref="IBackupStorage.RefusesWrongContent"/>; what was found out is kept.</summary>
+    bool RefusesWrongContent(CancellationToken cancellationToken) => false;
+
+    /// <summary>See <see cref="IBackupStorage.FindHash"/>.</summary>
+    string? FindHash(string key, CancellationToken cancellationToken) => null;
+
     /// <summary>Removes objects; those that are not there are no error.</summary>
     void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 

@@ -60,6 +60,16 @@ internal sealed class ObjectStorage : IBackupStorage
         return new ObjectFolder(_store, folder, _cancellationToken);
     }
 
+    public IStorageFolder OpenFolder(string folder)
+    {
+        _store.AbortUploads(folder, _cancellationToken);
+        return new ObjectFolder(_store, folder, _cancellationToken);
+    }
+
+    public bool RefusesWrongContent => _store.RefusesWrongContent(_cancellationToken);
+
+    public string? FindHash(string folder, string name) => _store.FindHash(Key(folder, name), _cancellationToken);
+
     public void WriteDurable(string folder, string name, ReadOnlySpan<byte> content) => Put(folder, name, content, onlyNew: true);
 
     public void EnsureFolder(string folder)

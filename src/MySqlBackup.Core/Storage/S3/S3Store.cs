@@ -14,11 +14,13 @@ internal sealed class S3Store : IObjectStore
 
     private readonly S3Options _options;
     private readonly Lazy<IAmazonS3> _client;
+    private readonly Lazy<bool> _refusesWrongContent;
 
     private S3Store(S3Options options)
     {
         _options = options;
         _client = new Lazy<IAmazonS3>(options.Connect);
+        _refusesWrongContent = new Lazy<bool>(TryWrongContent);
     }
 
     /// <summary>The store of an <c>s3://</c> address; nothing is connected to yet.</summary>
@@ -101,6 +103,16 @@ internal sealed class S3Store : IObjectStore
         return (IObjectUpload)new S3Upload(Client, Bucket, Key(key), begun.UploadId, upload => CallAsync("s3:PutObject", key, upload));
     });
 
+    public bool RefusesWrongContent(CancellationToken cancellationToken) => _refusesWrongContent.Value;
+
+    // The sum of an upload in parts is one of the parts' sums.
+    public string? FindHash(string key, CancellationToken cancellationToken) => !RefusesWrongContent(cancellationToken) ? null : Call("s3:GetObject", key, () =>
+    {
+        var request = new GetObjectMetadataRequest { BucketName = Bucket, Key = Key(key), ChecksumMode = ChecksumMode.ENABLED };
+        string? sum = Client.GetObjectMetadataAsync(request, cancellationToken).GetAwaiter().GetResult().ChecksumSHA256;
+        return string.IsNullOrEmpty(sum) || sum.Contains('-', StringComparison.Ordinal) ? null : Convert.ToHexString(Convert.FromBase64String(sum)).ToLowerInvariant();
+    });
+
     public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
         foreach (string[] some in keys.Chunk(KeysInOneRemoval))
@@ -123,6 +135,12 @@ internal sealed class S3Store : IObjectStore
 
         return true;
     });
+
+    private bool TryWrongContent()
+    {
+        string key = LocalStorage.ProbePrefix + Guid.NewGuid().ToString("N");
+        return Call("s3:PutObject", key, () => new S3ContentTrial(Client, Bucket, Key(key), _options).Run());
+    }
 
     private string Key(string key) => _options.KeyPrefix + key;
 

@@ -85,6 +85,12 @@ internal sealed class SshStore : IObjectStore
             () => Run(key, $"rm -f {Place(partial)}", CancellationToken.None, mayFail: true)));
     }
 
+    // What arrived is hashed over there before it gets its name.
+    public bool RefusesWrongContent(CancellationToken cancellationToken) => true;
+
+    public string? FindHash(string key, CancellationToken cancellationToken) =>
+        Run(key, $"sha256sum < {Place(key)} 2>/dev/null || shasum -a 256 < {Place(key)}", cancellationToken).Lines is [var line] && line.IndexOf(' ', StringComparison.Ordinal) is 64 ? line[..64] : null;
+
     public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
         foreach (string[] some in keys.Chunk(KeysInOneCall))
