@@ -19,6 +19,8 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.RestoreCommand.Name] = Commands.RestoreCommand.Examples,
         [Commands.ExpireCommand.Name] = Commands.ExpireCommand.Examples,
         [Commands.KeepCommand.Name] = Commands.KeepCommand.Examples,
+        [Commands.NewKeyCommand.Name] = Commands.NewKeyCommand.Examples,
+        [Commands.UpdateKeyCommand.Name] = Commands.UpdateKeyCommand.Examples,
         [Commands.PrecheckCommand.Name] = Commands.PrecheckCommand.Examples,
         [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
         [Commands.ReportCommand.Name] = Commands.ReportCommand.Examples,

@@ -84,6 +84,12 @@ internal static class Program
             case KeepCommand.Name:
                 root.Subcommands.Add(KeepCommand.Create());
                 break;
+            case NewKeyCommand.Name:
+                root.Subcommands.Add(NewKeyCommand.Create());
+                break;
+            case UpdateKeyCommand.Name:
+                root.Subcommands.Add(UpdateKeyCommand.Create());
+                break;
             case RestoreCommand.Name:
                 root.Subcommands.Add(RestoreCommand.Create());
                 break;
@@ -113,6 +119,8 @@ internal static class Program
                 root.Subcommands.Add(RestoreCommand.Create());
                 root.Subcommands.Add(ExpireCommand.Create());
                 root.Subcommands.Add(KeepCommand.Create());
+                root.Subcommands.Add(NewKeyCommand.Create());
+                root.Subcommands.Add(UpdateKeyCommand.Create());
                 root.Subcommands.Add(PrecheckCommand.Create());
                 root.Subcommands.Add(WatchCommand.Create());
                 root.Subcommands.Add(ReportCommand.Create());

@@ -13,6 +13,13 @@ internal static class KeyOption
     public static Option<EncryptionKey[]?> Encryption() => Create(
         "--encryption", $"Encrypt the backup for these, each of which can open it: {Forms}. Default: not.");
 
+    public static Option<EncryptionKey[]?> Recipients()
+    {
+        Option<EncryptionKey[]?> option = Create("--encryption", $"What shall open them from now on, and nothing else: {Forms}.");
+        option.Required = true;
+        return option;
+    }
+
     public static Option<EncryptionKey[]?> Decryption() => Create(
         "--decryption", $"What opens the backup where it is encrypted: {Forms}. Default: what {EncryptionKey.DecryptionVariable} names, parted by semicolons.");
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MySqlBackup.Core.Alerts;
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
@@ -36,6 +37,7 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(OpenAlert))]
 [JsonSerializable(typeof(AlertResult))]
+[JsonSerializable(typeof(BackupKeyFile))]
 [JsonSerializable(typeof(RemovedBackup))]
 [JsonSerializable(typeof(RetentionDecision))]
 [JsonSerializable(typeof(BackupCopyResult))]
