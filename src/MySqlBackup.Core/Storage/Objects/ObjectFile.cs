@@ -14,6 +14,7 @@ internal sealed class ObjectFile : IStorageWriter
     private readonly IObjectStore _store;
     private readonly string _key;
     private readonly UploadQueue _uploads;
+    private readonly ArrayPool<byte> _buffers;
     private readonly Action<ObjectFile> _ended;
     private readonly List<Task> _parts = [];
     private byte[] _buffer = [];
@@ -21,11 +22,12 @@ internal sealed class ObjectFile : IStorageWriter
     private IObjectUpload? _upload;
     private bool _closed;
 
-    public ObjectFile(IObjectStore store, string key, UploadQueue uploads, Action<ObjectFile> ended)
+    public ObjectFile(IObjectStore store, string key, UploadQueue uploads, ArrayPool<byte> buffers, Action<ObjectFile> ended)
     {
         _store = store;
         _key = key;
         _uploads = uploads;
+        _buffers = buffers;
         _ended = ended;
     }
 
@@ -125,7 +127,7 @@ internal sealed class ObjectFile : IStorageWriter
 
     private void Grow(int wanted)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(wanted, Math.Max(FirstBuffer, _buffer.Length * 4)), _store.PartSize));
+        byte[] larger = _buffers.Rent(Math.Min(Math.Max(wanted, Math.Max(FirstBuffer, _buffer.Length * 4)), _store.PartSize));
         _buffer.AsSpan(0, _filled).CopyTo(larger);
         Return(_buffer);
         _buffer = larger;
@@ -139,11 +141,11 @@ internal sealed class ObjectFile : IStorageWriter
         return taken;
     }
 
-    private static void Return(byte[] buffer)
+    private void Return(byte[] buffer)
     {
         if (buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            _buffers.Return(buffer);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace MySqlBackup.Core.Storage.Objects;
@@ -6,10 +7,14 @@ namespace MySqlBackup.Core.Storage.Objects;
 internal sealed class ObjectFolder : IStorageFolder
 {
     private const long MostBytes = 32 << 20;
+    private const int MostBuffers = 8;
 
     private readonly IObjectStore _store;
     private readonly string _folder;
     private readonly UploadQueue _uploads;
+
+    // The shared pool keeps a buffer for each thread that ever gave one back, and uploads end on any thread.
+    private readonly ArrayPool<byte> _buffers;
     private readonly ConcurrentDictionary<ObjectFile, bool> _open = new();
 
     public ObjectFolder(IObjectStore store, string folder, CancellationToken cancellationToken)
@@ -17,12 +22,13 @@ internal sealed class ObjectFolder : IStorageFolder
         _store = store;
         _folder = folder;
         _uploads = new UploadQueue(Math.Max(MostBytes, store.PartSize), cancellationToken);
+        _buffers = ArrayPool<byte>.Create(store.PartSize, MostBuffers);
     }
 
     public IStorageWriter CreateFile(string name)
     {
         _uploads.ThrowIfFailed();
-        var file = new ObjectFile(_store, $"{_folder}/{name}", _uploads, f => _open.TryRemove(f, out _));
+        var file = new ObjectFile(_store, $"{_folder}/{name}", _uploads, _buffers, f => _open.TryRemove(f, out _));
         _open[file] = true;
         return file;
     }
