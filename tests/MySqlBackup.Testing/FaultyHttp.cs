@@ -37,6 +37,9 @@ public sealed class FaultyHttp : SocketProxy
         set => _throttles[0].BytesPerSecond = _throttles[1].BytesPerSecond = value;
     }
 
+    /// <summary>How long a request is on its way.</summary>
+    public TimeSpan Latency { get; set; }
+
     /// <summary>The requests so far, those that failed too: method and path with query, as sent.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
@@ -73,6 +76,11 @@ public sealed class FaultyHttp : SocketProxy
         while (reader.ReadHead() is { } head)
         {
             _requests.Enqueue($"{head.Method} {head.Target}");
+            if (Latency > TimeSpan.Zero)
+            {
+                _ended.Wait(Latency);
+            }
+
             HttpFault? fault = _faults.FirstOrDefault(fault => fault.Hits(head));
             bool goesOn = fault?.Kind == HttpFaultKind.Answer ? Answer(link, reader, head, fault) : Pass(link, reader, head, fault);
             if (!goesOn)
@@ -94,7 +102,7 @@ public sealed class FaultyHttp : SocketProxy
         byte[] body = Encoding.UTF8.GetBytes(fault.Body);
         string answer = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {(int)fault.Status} {fault.Status}\r\nContent-Type: application/xml\r\nContent-Length: {body.Length}\r\n{(isLast ? "Connection: close\r\n" : "")}\r\n");
+            $"HTTP/1.1 {(int)fault.Status} {fault.Status}\r\n{(body.Length > 0 ? "Content-Type: application/xml\r\n" : "")}Content-Length: {body.Length}\r\n{string.Concat(fault.Headers.Select(h => h + "\r\n"))}{(isLast ? "Connection: close\r\n" : "")}\r\n");
         byte[] bytes = [.. Encoding.Latin1.GetBytes(answer), .. head.Method == "HEAD" ? [] : body];
         _throttles[(int)ProxySide.Server].Send(link[ProxySide.Client], bytes);
         if (isLast)
@@ -108,7 +116,7 @@ public sealed class FaultyHttp : SocketProxy
 
     private bool Pass(ProxyLink link, HttpReader reader, HttpHead head, HttpFault? fault)
     {
-        if (fault?.Kind is HttpFaultKind.CutAnswer or HttpFaultKind.LoseAnswer)
+        if (fault?.Kind is HttpFaultKind.CutAnswer or HttpFaultKind.ChangeAnswer or HttpFaultKind.LoseAnswer)
         {
             _answers[link] = fault;
         }

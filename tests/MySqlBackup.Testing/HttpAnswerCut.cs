@@ -1,6 +1,6 @@
 namespace MySqlBackup.Testing;
 
-/// <summary>Finds the byte at which an answer is to be cut; answers that only say "go on" (1xx) pass.</summary>
+/// <summary>Finds the byte at which an answer is to be cut or changed; answers that only say "go on" (1xx) pass.</summary>
 internal sealed class HttpAnswerCut(HttpFault fault)
 {
     private readonly List<byte> _head = [];
@@ -11,7 +11,7 @@ internal sealed class HttpAnswerCut(HttpFault fault)
     public bool IsDone { get; private set; }
 
     /// <summary>How many of these bytes still pass.</summary>
-    public int Passing(ReadOnlySpan<byte> bytes)
+    public int Passing(Span<byte> bytes)
     {
         int place = 0;
         while (!_isInBody && place < bytes.Length)
@@ -30,6 +30,11 @@ internal sealed class HttpAnswerCut(HttpFault fault)
             }
         }
 
+        if (fault.Kind == HttpFaultKind.ChangeAnswer)
+        {
+            return Change(bytes, place);
+        }
+
         int passing = (int)Math.Min(_left, bytes.Length - place);
         if (_isInBody)
         {
@@ -38,6 +43,18 @@ internal sealed class HttpAnswerCut(HttpFault fault)
         }
 
         return place + passing;
+    }
+
+    // The byte after those that pass; all goes on.
+    private int Change(Span<byte> bytes, int place)
+    {
+        if (_isInBody && _left >= 0 && _left < bytes.Length - place)
+        {
+            bytes[place + (int)_left] ^= 1;
+        }
+
+        _left -= _isInBody ? bytes.Length - place : 0;
+        return bytes.Length;
     }
 
     private static ReadOnlySpan<byte> HeadStart => "HTTP/1.1 2"u8;

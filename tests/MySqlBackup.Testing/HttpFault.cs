@@ -38,6 +38,9 @@ public sealed class HttpFault
     /// <summary>The answer's body.</summary>
     internal string Body { get; private init; } = "";
 
+    /// <summary>More of the answer's headers, whole lines.</summary>
+    internal IReadOnlyList<string> Headers { get; private init; } = [];
+
     /// <summary>Answers itself.</summary>
     /// <param name="status">The status, such as 503.</param>
     /// <param name="body">An error as the server would give it, in XML.</param>
@@ -45,8 +48,10 @@ public sealed class HttpFault
     /// <param name="path">See <see cref="Path"/>.</param>
     /// <param name="skip">See <see cref="Skip"/>.</param>
     /// <param name="times">See <see cref="Times"/>.</param>
-    public static HttpFault Answer(HttpStatusCode status, string body = "", HttpMethod? method = null, string? path = null, int skip = 0, int times = 1) =>
-        new(HttpFaultKind.Answer) { Status = status, Body = body, Method = method, Path = path, Skip = skip, Times = times };
+    /// <param name="headers">More headers, such as <c>Retry-After: 1</c>.</param>
+    public static HttpFault Answer(
+        HttpStatusCode status, string body = "", HttpMethod? method = null, string? path = null, int skip = 0, int times = 1, IReadOnlyList<string>? headers = null) =>
+        new(HttpFaultKind.Answer) { Status = status, Body = body, Headers = headers ?? [], Method = method, Path = path, Skip = skip, Times = times };
 
     /// <summary>Disconnects after so many bytes of the request's body.</summary>
     public static HttpFault CutRequest(long bytes, HttpMethod? method = null, string? path = null, int skip = 0, int times = 1) =>
@@ -59,6 +64,10 @@ public sealed class HttpFault
     /// <summary>Disconnects after so many bytes of the answer's body.</summary>
     public static HttpFault CutAnswer(long bytes, HttpMethod? method = null, string? path = null, int skip = 0, int times = 1) =>
         new(HttpFaultKind.CutAnswer) { Bytes = bytes, Method = method, Path = path, Skip = skip, Times = times };
+
+    /// <summary>Changes the byte after so many of the answer's body.</summary>
+    public static HttpFault ChangeAnswer(long bytes, HttpMethod? method = null, string? path = null, int skip = 0, int times = 1) =>
+        new(HttpFaultKind.ChangeAnswer) { Bytes = bytes, Method = method, Path = path, Skip = skip, Times = times };
 
     /// <summary>Disconnects once the server answers.</summary>
     public static HttpFault LoseAnswer(HttpMethod? method = null, string? path = null, int skip = 0, int times = 1) =>

@@ -15,6 +15,9 @@ public enum HttpFaultKind
     /// <summary>Both sides are disconnected in the middle of the answer's body.</summary>
     CutAnswer,
 
+    /// <summary>One byte of the answer's body is another.</summary>
+    ChangeAnswer,
+
     /// <summary>The server does what is asked, and the client is disconnected before it learns of it.</summary>
     LoseAnswer,
 }

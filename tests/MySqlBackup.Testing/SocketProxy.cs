@@ -7,6 +7,8 @@ namespace MySqlBackup.Testing;
 /// <summary>Stands between a server and its clients. What becomes of the bytes is up to those who derive from it.</summary>
 public abstract class SocketProxy : IDisposable
 {
+    private const int SmallBuffer = 128 << 10;
+
     private readonly Socket _listener;
     private readonly ConcurrentBag<ProxyLink> _links = [];
     private readonly EndPoint _server;
@@ -54,8 +56,10 @@ public abstract class SocketProxy : IDisposable
     {
     }
 
-    private static Socket NewSocket(EndPoint place) =>
-        new(place.AddressFamily, SocketType.Stream, place.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+    // What waits in a large buffer has left the one side and not come to the other: a slow line would seem to be a fast one that stands still.
+    private static Socket NewSocket(EndPoint place) => place.AddressFamily == AddressFamily.Unix
+        ? new(place.AddressFamily, SocketType.Stream, ProtocolType.Unspecified)
+        : new(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = SmallBuffer, SendBufferSize = SmallBuffer };
 
     private static void Start(Action action) => new Thread(() =>
     {

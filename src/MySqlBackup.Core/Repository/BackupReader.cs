@@ -6,6 +6,8 @@ namespace MySqlBackup.Core.Repository;
 /// <summary>Reads what is in a backup's folder: a backup, whole or damaged, or what a run or a removal has not ended.</summary>
 internal sealed class BackupReader(IBackupStorage storage, IReadOnlyList<EncryptionKey> keys)
 {
+    private const int MostAsked = 10;
+
     private readonly IBackupStorage _storage = storage;
 
     /// <summary>The id in a folder's name.</summary>
@@ -41,7 +43,7 @@ internal sealed class BackupReader(IBackupStorage storage, IReadOnlyList<Encrypt
 
         // Read again: its run may have ended just now.
         BackupRecord record = ReadFinished(id);
-        return record.Status == BackupStatus.Success || _storage.FolderExists(id) ? record : null;
+        return record.Status == BackupStatus.Success || IsThere(id) ? record : null;
     }
 
     private BackupRecord ReadUnfinished(string folder, string id)
@@ -70,7 +72,7 @@ internal sealed class BackupReader(IBackupStorage storage, IReadOnlyList<Encrypt
                 ? BackupRecord.FromManifest(manifest, _storage.Location, path) with { Keep = KeepMark.Read(_storage, id) }
                 : throw ManifestSerializer.Damaged(_storage.FilePath(id, ManifestSerializer.FileName), $"it belongs to backup '{manifest.Id}'");
         }
-        catch (BackupException e)
+        catch (BackupException e) when (!StorageError.IsOfStorage(e))
         {
             return new BackupRecord
             {
@@ -84,6 +86,20 @@ internal sealed class BackupReader(IBackupStorage storage, IReadOnlyList<Encrypt
                 ErrorId = e.ErrorId,
                 ErrorMessage = e.Message,
             };
+        }
+    }
+
+    // A distant store may list for a while what was removed: then none of it can be found.
+    private bool IsThere(string folder)
+    {
+        try
+        {
+            return _storage.ListFiles(folder).Take(MostAsked).Any(file => _storage.FileSize(folder, file.Name) is not null);
+        }
+        catch (BackupException e) when (!StorageError.IsOfStorage(e))
+        {
+            // Removed in this moment.
+            return false;
         }
     }
 

@@ -50,22 +50,21 @@ internal sealed class BackupRemoval
         return size;
     }
 
-    /// <summary>Removes what runs and removals on this machine left behind when they died.</summary>
+    /// <summary>Removes what runs and removals left behind when they died: on this machine, and on others where nothing was written for a week.</summary>
     public void RemoveLeftovers(IOperationOutput output)
     {
-        foreach (string folder in _storage.ListFolders())
+        IReadOnlyList<string> folders = _storage.ListFolders();
+        IReadOnlyList<bool> isDead = StorageScan.Each(_storage, folders, folder => UnfinishedId(folder) is { } id && UnfinishedRun.Read(_storage, folder, BackupId.Time(id)).IsLeftover);
+        foreach (string folder in folders.Where((_, i) => isDead[i]))
         {
-            if (UnfinishedId(folder) is { } id && UnfinishedRun.Read(_storage, folder, BackupId.Time(id)).IsLeftover)
+            output.Verbose($"Removing '{_storage.FolderPath(folder)}', left behind by a run or a removal that died.");
+            try
             {
-                output.Verbose($"Removing '{_storage.FolderPath(folder)}', left behind by a run or a removal that died.");
-                try
-                {
-                    _storage.Delete(folder, last: RunOwner.FileName);
-                }
-                catch (BackupException e)
-                {
-                    output.Warning($"'{_storage.FolderPath(folder)}' was left behind by a run or a removal that died, and can't be removed: {e.Message}");
-                }
+                _storage.Delete(folder, last: RunOwner.FileName);
+            }
+            catch (BackupException e)
+            {
+                output.Warning($"'{_storage.FolderPath(folder)}' was left behind by a run or a removal that died, and can't be removed: {e.Message}");
             }
         }
     }

@@ -76,7 +76,11 @@ public sealed class BackupRepository
         IBackupStorage storage = StorageFactory.Open(path, cancellationToken);
         if (!storage.Exists)
         {
-            throw new BackupException(BackupErrorId.NotARepository, $"There is nothing at '{storage.Location}'. Check the path.");
+            throw new BackupException(
+                BackupErrorId.NotARepository,
+                StorageUri.IsAddress(storage.Location)
+                    ? $"There is nothing at '{storage.Location}': no bucket, no container, or no folder of that name. Check the address."
+                    : $"There is nothing at '{storage.Location}'. Check the path.");
         }
 
         if (!HasMarker(storage))
@@ -156,9 +160,10 @@ public sealed class BackupRepository
     /// All backups, newest last. What is being written is listed as <see cref="BackupStatus.Running"/>, what a run left unfinished as
     /// <see cref="BackupStatus.Incomplete"/>, and a backup whose manifest can't be read as <see cref="BackupStatus.Failed"/>.
     /// </summary>
+    /// <exception cref="BackupException">A distant storage failed: that is no damage of a backup.</exception>
     public IEnumerable<BackupRecord> List() =>
         // By the time in the manifest: ids tell no order within a second.
-        _storage.ListFolders().Where(IsBackupFolder).Select(_reader.Read).OfType<BackupRecord>().OrderBy(r => r.StartTime).ThenBy(r => r.Id, StringComparer.Ordinal);
+        StorageScan.Each(_storage, _storage.ListFolders().Where(IsBackupFolder).ToArray(), _reader.Read).OfType<BackupRecord>().OrderBy(r => r.StartTime).ThenBy(r => r.Id, StringComparer.Ordinal);
 
     /// <summary>Finds a finished backup.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.BackupNotFound"/>, <see cref="BackupErrorId.ManifestDamaged"/>.</exception>

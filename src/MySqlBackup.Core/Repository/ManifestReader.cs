@@ -99,29 +99,22 @@ internal static class ManifestReader
 
     private static byte[] ReadFile(IBackupStorage storage, string folder, string name, string path)
     {
-        long? size = storage.FileSize(folder, name);
-        if (size is null)
-        {
-            throw ManifestSerializer.Damaged(path, "it is missing");
-        }
-
-        if (size > LargestManifest)
-        {
-            throw ManifestSerializer.Damaged(path, $"it has {Quantity.Format(size.Value, "byte")}");
-        }
-
-        var content = new byte[size.Value];
         try
         {
             using Stream stream = storage.OpenRead(folder, name);
-            stream.ReadExactly(content);
+            if (stream.Length <= LargestManifest)
+            {
+                var content = new byte[stream.Length];
+                stream.ReadExactly(content);
+                return content;
+            }
         }
-        catch (Exception e) when (e is IOException or BackupException)
+        catch (Exception e) when (e is IOException || (e is BackupException failure && !StorageError.IsOfStorage(failure)))
         {
-            throw ManifestSerializer.Damaged(path, e.Message, e);
+            throw ManifestSerializer.Damaged(path, storage.FileSize(folder, name) is null ? "it is missing" : e.Message, e);
         }
 
-        return content;
+        throw ManifestSerializer.Damaged(path, $"it is larger than {Quantity.Format(LargestManifest, "byte")}");
     }
 
     private static string PathOf(IBackupStorage storage, string folder) => storage.FilePath(folder, ManifestSerializer.FileName);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository;
@@ -15,6 +16,12 @@ internal sealed class UnfinishedRun
     /// <summary>A copy at work says so every few minutes; whose last word is older has ended, wherever it ran.</summary>
     private static readonly TimeSpan LongestSilenceOfCopy = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// A run on another machine tells of itself each second, and its files are written one after the other: where all of that has been still for so long, it has died.
+    /// Machines that never come back, such as containers, would leave their folders for ever.
+    /// </summary>
+    private static readonly TimeSpan LongestStill = TimeSpan.FromDays(7);
+
     private UnfinishedRun(bool isRunning, bool isDead, string description, bool isAwaited = false)
     {
         IsRunning = isRunning;
@@ -26,7 +33,7 @@ internal sealed class UnfinishedRun
     /// <summary>True only where the process is there, on this machine.</summary>
     public bool IsRunning { get; }
 
-    /// <summary>True only where it is certain that the process has ended.</summary>
+    /// <summary>True only where it is certain that the process has ended; of one on another machine, where nothing was written for a week.</summary>
     public bool IsDead { get; }
 
     /// <summary>True only where it has ended and nobody will go on with it.</summary>
@@ -54,7 +61,7 @@ internal sealed class UnfinishedRun
             if (JsonSerializer.Deserialize(stream, ManifestJson.Default.RunOwner) is { } owner)
             {
                 DateTime written = files.FirstOrDefault(f => f.Name == RunOwner.FileName).LastWriteTime;
-                return Of(owner, DateTime.UtcNow - written);
+                return owner.Copy is not null ? OfCopy(owner, DateTime.UtcNow - written) : owner.IsOfThisMachine ? Of(owner) : OfOther(owner, IsStill(storage, folder, files));
             }
         }
         catch (Exception e) when (e is BackupException or IOException or JsonException)
@@ -65,15 +72,36 @@ internal sealed class UnfinishedRun
         return new UnfinishedRun(false, false, $"The run, or its removal, did not end or is still at work: its '{RunOwner.FileName}' can't be read.");
     }
 
-    private static UnfinishedRun Of(RunOwner owner, TimeSpan silence) => owner switch
+    private static UnfinishedRun OfCopy(RunOwner owner, TimeSpan silence) => owner switch
     {
-        { Copy: not null } when owner.HasEnded() || (!owner.IsOfThisMachine && silence > LongestSilenceOfCopy) => new UnfinishedRun(
+        _ when owner.HasEnded() || (!owner.IsOfThisMachine && silence > LongestSilenceOfCopy) => new UnfinishedRun(
             false, true, "A copy broke off. Copied again, it goes on from there; a week later the next backup that is written to this repository removes it.", isAwaited: silence < LongestForCopy),
-        { Copy: not null, IsOfThisMachine: false } => new UnfinishedRun(
-            false, false, $"A copy, process {owner.ProcessId} of {owner.Host}, is at work there, or broke off. When it has given no sign of life for an hour, it can be gone on with from here too."),
         { IsOfThisMachine: false } => new UnfinishedRun(
-            false, false, $"The run, or its removal, did not end. It is process {owner.ProcessId} of {owner.Host}: whether it is still at work can only be seen there."),
-        _ when owner.HasEnded() => new UnfinishedRun(false, true, "The run, or its removal, died before it ended. The next backup removes what it left."),
-        _ => new UnfinishedRun(true, false, $"The run, or its removal, is still at work (process {owner.ProcessId})."),
+            false, false, $"A copy, process {owner.ProcessId} of {owner.Host}, is at work there, or broke off. When it has given no sign of life for an hour, it can be gone on with from here too."),
+        _ => Of(owner),
     };
+
+    private static UnfinishedRun OfOther(RunOwner owner, bool isStill) => isStill
+        ? new UnfinishedRun(
+            false, true, $"The run, or its removal, of process {owner.ProcessId} of {owner.Host} died: nothing was written for {LongestStill.Days} days. The next backup removes what it left.")
+        : new UnfinishedRun(
+            false, false, $"The run, or its removal, did not end. It is process {owner.ProcessId} of {owner.Host}: whether it is still at work can only be seen there.");
+
+    private static UnfinishedRun Of(RunOwner owner) => owner.HasEnded()
+        ? new UnfinishedRun(false, true, "The run, or its removal, died before it ended. The next backup removes what it left.")
+        : new UnfinishedRun(true, false, $"The run, or its removal, is still at work (process {owner.ProcessId}).");
+
+    // By the storage's own clock too, which the newest line of the journal tells: a clock here that is ahead must not make the living dead.
+    private static bool IsStill(IBackupStorage storage, string folder, IReadOnlyList<StorageFile> files)
+    {
+        if (DateTime.UtcNow - files.Max(f => f.LastWriteTime) <= LongestStill || !storage.FolderExists(JournalSegment.Folder))
+        {
+            return false;
+        }
+
+        string id = folder.Split('.')[0];
+        ILookup<bool, DateTime> times = storage.ListFiles(JournalSegment.Folder).ToLookup(f => f.Name.StartsWith(id + ".", StringComparison.Ordinal), f => f.LastWriteTime);
+        DateTime last = times[true].Append(files.Max(f => f.LastWriteTime)).Max();
+        return times[false].Append(last).Max() - last > LongestStill;
+    }
 }

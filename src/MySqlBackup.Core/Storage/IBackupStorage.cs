@@ -17,6 +17,9 @@ public interface IBackupStorage
     /// <summary>False where a file can't be added to: see <see cref="Append"/>.</summary>
     bool CanAppend { get; }
 
+    /// <summary>How many small requests are worth sending at once: more than one where each takes a journey.</summary>
+    int ReadersAtOnce => 1;
+
     /// <summary>True where the place itself exists.</summary>
     bool Exists { get; }
 

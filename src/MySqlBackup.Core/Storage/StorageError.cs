@@ -51,6 +51,10 @@ internal static class StorageError
     /// <summary>A file is not there.</summary>
     public static BackupException Missing(string path, Exception? cause = null) => new(BackupErrorId.FileDamaged, $"The file '{path}' is missing.", cause);
 
+    /// <summary>True where a distant storage itself failed, which tells nothing of the file that was asked for.</summary>
+    public static bool IsOfStorage(BackupException failure) =>
+        failure.ErrorId is BackupErrorId.StorageUnreachable or BackupErrorId.StorageAccessDenied or BackupErrorId.StorageNotFound;
+
     /// <summary>A distant storage has a file of this name already; <see cref="IsTaken"/>.</summary>
     public static BackupException Taken(string path, string reason) => new(
         BackupErrorId.DestinationNotWritable, $"'{path}' is there already: another run is writing to it. Try again.", new StorageConflictException(new IOException(reason)));

@@ -23,6 +23,8 @@ public sealed class StoragePeers : IDisposable
 
     public SshPeer Ssh => _ssh.Value;
 
+    public RclonePeer Rclone => _rclone.Value;
+
     /// <summary>A local place.</summary>
     public string CreateLocal() => Path.Combine(_folder.Path, $"place-{Interlocked.Increment(ref _places)}");
 
@@ -35,6 +37,16 @@ public sealed class StoragePeers : IDisposable
         Peer.Ssh => $"ssh://peer{Ssh.Root}/place-{Interlocked.Increment(ref _places)}?config={Ssh.ConfigFile}",
         _ => $"rclone:{_rclone.Value.Remote}:place-{Interlocked.Increment(ref _places)}",
     };
+
+    /// <summary>The address of a place on the ssh peer that is reached over a line of its own.</summary>
+    public string CreateBehind(FaultyLine line, string options)
+    {
+        string config = Path.Combine(_folder.Path, $"config-{line.Port}");
+        string known = Path.Combine(_folder.Path, $"known-{line.Port}");
+        File.WriteAllText(known, File.ReadAllText(Ssh.KnownHostsFile).Replace($":{Ssh.Port} ", $":{line.Port} ", StringComparison.Ordinal));
+        File.WriteAllText(config, File.ReadAllText(Ssh.ConfigFile).Replace($"Port {Ssh.Port}", $"Port {line.Port}", StringComparison.Ordinal).Replace(Ssh.KnownHostsFile, known, StringComparison.Ordinal));
+        return $"ssh://peer{Ssh.Root}/place-{Interlocked.Increment(ref _places)}?config={config}&{options}";
+    }
 
     public void Dispose()
     {

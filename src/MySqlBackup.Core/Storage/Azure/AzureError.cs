@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Xml;
 using Azure;
 using Azure.Identity;
 
@@ -11,8 +13,8 @@ internal static class AzureError
     private const string MissingRight = "AuthorizationPermissionMismatch";
 
     /// <summary>True for what the client library or the connection throws.</summary>
-    public static bool IsOfStore(Exception e) => e is RequestFailedException or AuthenticationFailedException or HttpRequestException or IOException or TimeoutException
-        || e is AggregateException { InnerException: RequestFailedException or IOException or HttpRequestException }
+    public static bool IsOfStore(Exception e) => e is RequestFailedException or AuthenticationFailedException or HttpRequestException or IOException or TimeoutException or XmlException
+        || e is AggregateException { InnerException: { } first } && IsOfStore(first)
         || e is TaskCanceledException { InnerException: TimeoutException or null } and not OperationCanceledException { CancellationToken.IsCancellationRequested: true };
 
     /// <summary>True where the container is there and the blob is not.</summary>
@@ -38,7 +40,15 @@ internal static class AzureError
         if (answer is null || answer.Status == 0)
         {
             return new BackupException(
-                BackupErrorId.StorageUnreachable, $"{store} can't be reached for '{address}': {error.GetBaseException().Message.TrimEnd('.')}. Check the endpoint and the network, and try again.", error);
+                BackupErrorId.StorageUnreachable, $"{store} can't be reached for '{address}': {Reason(error)}. Check the endpoint and the network, and try again.", error);
+        }
+
+        if (answer.Status is (int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden && AzureOptions.SignatureEnd is { } end)
+        {
+            return new BackupException(
+                BackupErrorId.StorageAccessDenied,
+                string.Create(CultureInfo.InvariantCulture, $"The shared access signature in AZURE_STORAGE_SAS_TOKEN ended at {end:yyyy-MM-dd HH:mm:ss} UTC: it has expired for {store}. Make a new one, and try again."),
+                error);
         }
 
         string code = answer.ErrorCode ?? "no code";
@@ -60,4 +70,7 @@ internal static class AzureError
             _ => new BackupException(BackupErrorId.DestinationNotWritable, $"{store} refuses the request for '{address}': {answer.Status} {code}.", error),
         };
     }
+
+    // Of several attempts the last.
+    private static string Reason(Exception error) => error is AggregateException { InnerExceptions: [.., var last] } ? Reason(last) : error.GetBaseException().Message.TrimEnd('.');
 }

@@ -1,8 +1,11 @@
+using System.Globalization;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using MySqlBackup.Core.Storage.Objects;
 
 namespace MySqlBackup.Core.Storage.Azure;
 
@@ -15,19 +18,19 @@ internal sealed class AzureOptions
     private const string ConnectionString = "AZURE_STORAGE_CONNECTION_STRING";
     private const string AccountKey = "AZURE_STORAGE_KEY";
     private const string Signature = "AZURE_STORAGE_SAS_TOKEN";
-    private const int Retries = 6;
 
-    private static readonly string[] Known = ["endpoint", "tier", "client"];
+    private static readonly string[] Known = ["endpoint", "tier", "client", .. StoragePatience.Options];
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
 
-    // For a block at the pace of a bad line.
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(10);
+    // The connection itself is watched: what moves may take its time.
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromDays(1);
 
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>.</exception>
     public AzureOptions(string location)
     {
         Address = StorageUri.Parse(location, "storage account", Known);
+        Patience = StoragePatience.Of(Address);
         int slash = Address.Prefix.IndexOf('/', StringComparison.Ordinal);
         Container = slash < 0 ? Address.Prefix : Address.Prefix[..slash];
         KeyPrefix = slash < 0 ? "" : Address.Prefix[(slash + 1)..] + "/";
@@ -45,6 +48,9 @@ internal sealed class AzureOptions
     /// <summary>The address.</summary>
     public StorageUri Address { get; }
 
+    /// <summary>How long it may be silent, and how often a request is tried again.</summary>
+    public StoragePatience Patience { get; }
+
     /// <summary>The container.</summary>
     public string Container { get; }
 
@@ -57,6 +63,13 @@ internal sealed class AzureOptions
     /// <summary>Where the account is, for messages.</summary>
     public string Account => Endpoint ?? $"https://{Address.Container}.blob.core.windows.net";
 
+    /// <summary>When the shared access signature of the environment ended; null where there is none, it is not used, or it has not.</summary>
+    public static DateTime? SignatureEnd => !IsSet(ConnectionString) && !IsSet(AccountKey)
+        && Environment.GetEnvironmentVariable(Signature)?.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith("se=", StringComparison.Ordinal)) is { } end
+        && DateTime.TryParse(Uri.UnescapeDataString(end[3..]), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime time) && time < DateTime.UtcNow
+        ? time
+        : null;
+
     private string? Endpoint => Address.Options.GetValueOrDefault("endpoint");
 
     /// <summary>A client for the container.</summary>
@@ -64,7 +77,8 @@ internal sealed class AzureOptions
     {
         var options = new BlobClientOptions
         {
-            Retry = { Mode = RetryMode.Exponential, MaxRetries = Retries, Delay = FirstPause, MaxDelay = LongestPause, NetworkTimeout = LongestRequest },
+            Retry = { Mode = RetryMode.Exponential, MaxRetries = Patience.Retries, Delay = FirstPause, MaxDelay = LongestPause, NetworkTimeout = LongestRequest },
+            Transport = new HttpClientTransport(StorageHttp.Create(Patience)),
             Diagnostics = { IsLoggingEnabled = false, IsTelemetryEnabled = false },
         };
         var place = new Uri($"{Account.TrimEnd('/')}/{Container}");
@@ -83,6 +97,8 @@ internal sealed class AzureOptions
                 $"The credentials for '{Account}' can't be read. Check {ConnectionString}, {AccountKey} or {Signature}; with the last two over http:// the endpoint must allow it.");
         }
     }
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 
     // No prompt and no browser: whoever runs this unattended could not answer.
     private DefaultAzureCredential Identity() => new(new DefaultAzureCredentialOptions

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage;
@@ -11,6 +12,8 @@ namespace MySqlBackup.Core.Storage.Azure;
 /// <summary>A container of Azure Blob Storage: block blobs. Each block travels with its MD5, which the store compares.</summary>
 internal sealed class AzureStore : IObjectStore
 {
+    private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(20);
+
     private readonly AzureOptions _options;
     private readonly Lazy<BlobContainerClient> _client;
     private readonly Lazy<bool> _refusesWrongContent;
@@ -121,7 +124,32 @@ internal sealed class AzureStore : IObjectStore
 
     public void AbortUploads(string folder, CancellationToken cancellationToken)
     {
-        // Blocks that were never made a blob go by themselves after a week, cost nothing to readers, and there is no request to remove them.
+        HashSet<string> whole = List(folder, recursive: true, cancellationToken).Select(o => o.Key).ToHashSet(StringComparer.Ordinal);
+        string[] unfinished = Call("list", folder, () => _client.Value
+            .GetBlobs(BlobTraits.None, BlobStates.Uncommitted, Prefix(folder), cancellationToken)
+            .Select(item => item.Name[_options.KeyPrefix.Length..])
+            .Where(key => !whole.Contains(key))
+            .ToArray());
+        foreach (string key in unfinished)
+        {
+            Call("write", key, () => Discard(Blob(key), cancellationToken));
+        }
+    }
+
+    // There is no request to remove blocks that never became a blob. They go where a blob is made, and that can be removed.
+    private static bool Discard(BlockBlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            blob.CommitBlockList([], new CommitBlockListOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            // It has become one.
+            return false;
+        }
+
+        return blob.DeleteIfExists(cancellationToken: cancellationToken);
     }
 
     private bool TryWrongContent()
@@ -175,6 +203,17 @@ internal sealed class AzureStore : IObjectStore
             return true;
         });
 
-        public Task AbortAsync() => Task.CompletedTask;
+        public Task AbortAsync() => Task.Run(() =>
+        {
+            using var limit = new CancellationTokenSource(LongestAbort);
+            try
+            {
+                Discard(blob, limit.Token);
+            }
+            catch (Exception e) when (AzureError.IsOfStore(e) || e is OperationCanceledException)
+            {
+                // The next run that writes to the repository gives it up; else the store does after a week.
+            }
+        });
     }
 }

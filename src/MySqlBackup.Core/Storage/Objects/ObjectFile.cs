@@ -33,6 +33,9 @@ internal sealed class ObjectFile : IStorageWriter
 
     public long Length { get; private set; }
 
+    /// <summary>True where it was too big for one piece.</summary>
+    public bool HasParts => _parts.Count > 0;
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
         _uploads.ThrowIfFailed();

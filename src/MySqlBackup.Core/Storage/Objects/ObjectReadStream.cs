@@ -89,8 +89,9 @@ internal sealed class ObjectReadStream(IObjectStore store, StoredObject item, Ca
 
                 problem = $"it ends after {_position} of {item.Size} bytes";
             }
-            catch (Exception e) when (e is IOException or HttpRequestException)
+            catch (Exception e) when (e is not (BackupException or OperationCanceledException) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
+                // In the middle of a content the client libraries throw what they like. Where it does not pass, the next attempt to open it says what it is.
                 problem = e.Message;
                 cause = e;
             }

@@ -3,6 +3,12 @@ namespace MySqlBackup.Core.Storage.Objects;
 /// <summary>A repository in an object store: what <see cref="IBackupStorage"/> asks of a place, by means of whole objects alone.</summary>
 internal sealed class ObjectStorage : IBackupStorage
 {
+    // What was cancelled is still cleared away, but not for ever: a store that does not answer must not hold up who stops a run.
+    private static readonly TimeSpan LongestRemoval = TimeSpan.FromSeconds(30);
+
+    // What a removal finds at its end came late, or was told of late; that happens once.
+    private const int MostLooks = 3;
+
     private readonly IObjectStore _store;
     private readonly CancellationToken _cancellationToken;
 
@@ -21,6 +27,8 @@ internal sealed class ObjectStorage : IBackupStorage
     public bool CanAppend => false;
 
     public bool Exists => _store.Exists(_cancellationToken);
+
+    public int ReadersAtOnce => 8;
 
     public long? AvailableSpace => Space?.Available;
 
@@ -84,15 +92,48 @@ internal sealed class ObjectStorage : IBackupStorage
     public void Rename(string folder, string newName) => throw new NotSupportedException();
 
     // What is removed is what a run leaves or gives up: that must not end where the run was cancelled.
-    public void DeleteFile(string folder, string name) => _store.Delete([Key(folder, name)], CancellationToken.None);
+    public void DeleteFile(string folder, string name) => Remove(token => _store.Delete([Key(folder, name)], token), FilePath(folder, name));
 
-    public void Delete(string folder, string last)
+    public void Delete(string folder, string last) => Remove(token => Delete(folder, Key(folder, last), token), FolderPath(folder));
+
+    private void Delete(string folder, string last, CancellationToken cancellationToken)
     {
-        string end = Key(folder, last);
-        string[] keys = _store.List(folder, recursive: true, CancellationToken.None).Select(o => o.Key).ToArray();
-        _store.Delete(keys.Where(k => k != end).ToArray(), CancellationToken.None);
-        _store.AbortUploads(folder, CancellationToken.None);
-        _store.Delete(keys.Where(k => k == end).ToArray(), CancellationToken.None);
+        bool isThere = false;
+        for (int look = 0; look < MostLooks; look++)
+        {
+            string[] keys = _store.List(folder, recursive: true, cancellationToken).Select(o => o.Key).ToArray();
+            isThere |= keys.Contains(last);
+            string[] others = keys.Where(k => k != last).ToArray();
+            if (look > 0 && others.Length == 0)
+            {
+                break;
+            }
+
+            _store.Delete(others, cancellationToken);
+            if (look == 0)
+            {
+                _store.AbortUploads(folder, cancellationToken);
+            }
+        }
+
+        if (isThere)
+        {
+            _store.Delete([last], cancellationToken);
+        }
+    }
+
+    private void Remove(Action<CancellationToken> removal, string path)
+    {
+        using var limit = new CancellationTokenSource();
+        using CancellationTokenRegistration stopped = _cancellationToken.Register(() => limit.CancelAfter(LongestRemoval));
+        try
+        {
+            removal(limit.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
+        {
+            throw new BackupException(BackupErrorId.StorageUnreachable, $"'{path}' could not be removed in the {LongestRemoval.TotalSeconds:0} seconds after the run was stopped. The next run removes what is left.", e);
+        }
     }
 
     private StorageSpace? Space
@@ -121,6 +162,27 @@ internal sealed class ObjectStorage : IBackupStorage
             throw StorageError.Taken(FilePath(folder, name), "it was there before");
         }
 
-        _store.PutAsync(Key(folder, name), content.ToArray(), onlyNew, _cancellationToken).GetAwaiter().GetResult();
+        byte[] bytes = content.ToArray();
+        try
+        {
+            _store.PutAsync(Key(folder, name), bytes, onlyNew, _cancellationToken).GetAwaiter().GetResult();
+        }
+        catch (BackupException e) when (onlyNew && StorageError.IsTaken(e) && Holds(folder, name, bytes))
+        {
+            // An attempt before had stored it and its answer was lost.
+        }
+    }
+
+    private bool Holds(string folder, string name, byte[] content)
+    {
+        using Stream stored = OpenRead(folder, name);
+        if (stored.Length != content.Length)
+        {
+            return false;
+        }
+
+        var found = new byte[content.Length];
+        stored.ReadExactly(found);
+        return found.AsSpan().SequenceEqual(content);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class UploadQueue : IDisposable
     private readonly long _mostBytes;
     private readonly object _gate = new();
     private readonly HashSet<Task> _running = [];
+    private readonly CancellationToken _stop;
     private readonly CancellationTokenSource _cancel;
     private long _bytes;
     private ExceptionDispatchInfo? _failure;
@@ -22,6 +23,7 @@ internal sealed class UploadQueue : IDisposable
     public UploadQueue(long mostBytes, CancellationToken cancellationToken)
     {
         _mostBytes = mostBytes;
+        _stop = cancellationToken;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
@@ -55,8 +57,12 @@ internal sealed class UploadQueue : IDisposable
         }
     }
 
-    /// <summary>Throws the first failure, if there was one.</summary>
-    public void ThrowIfFailed() => Volatile.Read(ref _failure)?.Throw();
+    /// <summary>Throws the first failure, if there was one, or that all is to end.</summary>
+    public void ThrowIfFailed()
+    {
+        Volatile.Read(ref _failure)?.Throw();
+        _stop.ThrowIfCancellationRequested();
+    }
 
     /// <summary>Waits until all have ended, and throws the first failure.</summary>
     public void Wait()

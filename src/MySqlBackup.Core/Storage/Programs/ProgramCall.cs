@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MySqlBackup.Core.Storage.Programs;
@@ -8,6 +9,9 @@ namespace MySqlBackup.Core.Storage.Programs;
 internal sealed class ProgramCall : IDisposable
 {
     private const int KeptErrors = 8 << 10;
+    private const int Interrupt = 2; // SIGINT
+
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(4);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
@@ -97,6 +101,22 @@ internal sealed class ProgramCall : IDisposable
         return copy.ToArray();
     }
 
+    /// <summary>Asks it to end, as Ctrl+C would, so that it can give up what it has begun elsewhere; waits a little.</summary>
+    public void Stop()
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows() && !_process.HasExited && Kill(_process.Id, Interrupt) == 0)
+            {
+                _process.WaitForExit(LongestStop);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended.
+        }
+    }
+
     public void Dispose()
     {
         try
@@ -113,6 +133,10 @@ internal sealed class ProgramCall : IDisposable
 
         _process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 
     private string ReadErrors()
     {

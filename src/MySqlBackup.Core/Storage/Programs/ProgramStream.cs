@@ -22,6 +22,7 @@ internal sealed class ProgramStream(ProgramCall call, Func<ProgramResult, Backup
     {
         using CancellationTokenRegistration _ = cancellationToken.Register(call.Dispose);
         int read = await call.Output.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         if (read == 0 && !buffer.IsEmpty)
         {
             Check();

@@ -1,19 +1,23 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using MySqlBackup.Core.Storage.Objects;
 using MySqlBackup.Core.Storage.Programs;
 
 namespace MySqlBackup.Core.Storage.Rclone;
 
 /// <summary>Any place that rclone knows, <c>rclone:remote:path</c>, by the system's rclone and its configuration. It tries again by itself what can pass on a retry.</summary>
-internal sealed class RcloneStore : IObjectStore
+internal sealed partial class RcloneStore : IObjectStore
 {
     private const string Scheme = "rclone:";
     private const string Program = "rclone";
     private const int AnyError = 1;
     private const int FolderNotFound = 3;
     private const int FileNotFound = 4;
+
+    // A remote that is silent, or fails, ends a call after some minutes at most.
+    private static readonly string[] Limits = ["--contimeout=15s", "--timeout=60s", "--retries=1", "--low-level-retries=3"];
 
     private readonly string _root;
 
@@ -62,16 +66,15 @@ internal sealed class RcloneStore : IObjectStore
     }
 
     public Stream OpenRead(string key, long offset, string? version, CancellationToken cancellationToken) => new ProgramStream(
-        ProgramCall.Start(Program, ["cat", FormattableString.Invariant($"--offset={offset}"), Place(key)]),
+        ProgramCall.Start(Program, [.. Limits, "cat", FormattableString.Invariant($"--offset={offset}"), Place(key)]),
         result => Failure(result, key));
 
     public Task PutAsync(string key, ReadOnlyMemory<byte> content, bool onlyNew, CancellationToken cancellationToken) =>
         RunAsync(key, ["rcat", FormattableString.Invariant($"--size={content.Length}"), Place(key)], content, cancellationToken);
 
     public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<IObjectUpload>(new ProgramUpload(
-        ProgramCall.Start(Program, ["rcat", Place(key)]),
+        ProgramCall.Start(Program, [.. Limits, "rcat", Place(key)]),
         result => Failure(result, key),
-        (_, _) => Task.CompletedTask,
         () => RunAsync(key, ["deletefile", Place(key)], default, CancellationToken.None, AnyError, FolderNotFound, FileNotFound).GetAwaiter().GetResult()));
 
     public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
@@ -94,6 +97,10 @@ internal sealed class RcloneStore : IObjectStore
     {
         // rclone itself gives up what it could not finish.
     }
+
+    // As a status, and not in the name of a file or in a time.
+    [GeneratedRegex(@"(status(\s?code)?[:=]?\s|HTTP(/\d\.\d)?\s|error\s)\s*40[13]\b", RegexOptions.IgnoreCase)]
+    private static partial Regex RefusedStatus();
 
     private string Place(string key) => key.Length == 0 ? _root : _root.EndsWith(':') ? _root + key : $"{_root}/{key}";
 
@@ -127,7 +134,7 @@ internal sealed class RcloneStore : IObjectStore
 
     private async Task<ProgramResult> RunAsync(string key, string[] arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, params int[] accepted)
     {
-        ProgramResult result = await ProgramCall.RunAsync(Program, arguments, input, cancellationToken).ConfigureAwait(false);
+        ProgramResult result = await ProgramCall.RunAsync(Program, [.. Limits, .. arguments], input, cancellationToken).ConfigureAwait(false);
         return result.Code == 0 || accepted.Contains(result.Code) ? result : throw Failure(result, key);
     }
 
@@ -138,7 +145,7 @@ internal sealed class RcloneStore : IObjectStore
         string address = Address(key);
         return Says("didn't find section in config file") ? new BackupException(BackupErrorId.StorageNotFound, $"rclone knows no remote for '{address}'. See rclone listremotes, or create it (rclone config).")
             : Says("no space left on device", "quota exceeded", "storageQuotaExceeded", "insufficient storage") ? StorageError.Full(address)
-            : Says("AccessDenied", "permission denied", "401", "403", "unauthorized") ? new BackupException(BackupErrorId.StorageAccessDenied, $"The remote refuses '{address}': {result.Reason}. Check its credentials and rights (rclone config).")
+            : Says("AccessDenied", "permission denied", "unauthorized") || RefusedStatus().IsMatch(errors) ? new BackupException(BackupErrorId.StorageAccessDenied, $"The remote refuses '{address}': {result.Reason}. Check its credentials and rights (rclone config).")
             : result.Code is FolderNotFound or FileNotFound || Says("object not found", "directory not found") ? StorageError.Missing(address)
             : new BackupException(BackupErrorId.StorageUnreachable, $"rclone failed for '{address}': {result.Reason}. Check the remote (rclone lsd), and try again.");
     }

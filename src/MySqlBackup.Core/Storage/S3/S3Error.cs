@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3.Model;
 
 namespace MySqlBackup.Core.Storage.S3;
 
@@ -11,7 +12,7 @@ internal static class S3Error
     private static readonly string[] Unknown = ["InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "InvalidClientTokenId"];
 
     /// <summary>True for what the SDK or the connection throws.</summary>
-    public static bool IsOfStore(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
+    public static bool IsOfStore(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException or System.Xml.XmlException
         || (e is TaskCanceledException { InnerException: TimeoutException });
 
     /// <summary>True where the bucket is there and the key is not.</summary>
@@ -25,6 +26,13 @@ internal static class S3Error
     public static BackupException Translate(Exception error, string right, string address, S3Options options)
     {
         string store = $"'{options.Endpoint}'";
+        if (error is DeleteObjectsException { Response.DeleteErrors: [var first, ..] })
+        {
+            return first.Code is "AccessDenied"
+                ? new BackupException(BackupErrorId.StorageAccessDenied, $"{store} refuses {right} on '{options.Address.At(first.Key[options.KeyPrefix.Length..])}' ({first.Code}). Give the account that right, and try again.", error)
+                : new BackupException(BackupErrorId.StorageUnreachable, $"{store} could not remove '{options.Address.At(first.Key[options.KeyPrefix.Length..])}' after several attempts: {first.Code}. Try again later.", error);
+        }
+
         if (error is not AmazonServiceException { ErrorCode: var code, StatusCode: var status } service || status == 0)
         {
             return error is AmazonClientException && error.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase)
@@ -40,6 +48,11 @@ internal static class S3Error
         if (status == HttpStatusCode.PreconditionFailed)
         {
             return new BackupException(BackupErrorId.DestinationNotWritable, $"'{address}' is there already, or was changed meanwhile: another run is writing to it. Try again.", new StorageConflictException(error));
+        }
+
+        if (code == "RequestTimeTooSkewed")
+        {
+            return new BackupException(BackupErrorId.StorageAccessDenied, $"{store} refuses requests of this machine because its clock is wrong ({code}). Set it, and try again.", error);
         }
 
         if (status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized || Expired.Contains(code) || Unknown.Contains(code))

@@ -10,20 +10,16 @@ namespace MySqlBackup.Core.Storage.S3;
 /// <summary>What an <c>s3://bucket/prefix?option=value</c> address says. What it does not say comes from the environment and profile, as in all programs that use the SDK.</summary>
 internal sealed class S3Options
 {
-    private static readonly string[] Known = ["endpoint", "region", "pathStyle", "profile", "role", "encryption", "kmsKey", "storageClass", "lockMode", "lockDays", "legalHold"];
+    private static readonly string[] Known = ["endpoint", "region", "pathStyle", "profile", "role", "encryption", "kmsKey", "storageClass", "lockMode", "lockDays", "legalHold", .. StoragePatience.Options];
 
-    // Several seconds of doubling pauses: what a store calls "slow down" passes by then.
-    private const int Retries = 6;
-
-    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(15);
-
-    // For 8 MB at the pace of a bad line.
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(10);
+    // The connection itself is watched: what moves may take its time.
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromDays(1);
 
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>.</exception>
     public S3Options(string location)
     {
         Address = StorageUri.Parse(location, "bucket", Known);
+        Patience = StoragePatience.Of(Address);
         KeyPrefix = Address.Prefix.Length == 0 ? "" : Address.Prefix + "/";
         if (Option("lockMode") is { } mode && ObjectLockMode(mode) is null)
         {
@@ -38,6 +34,9 @@ internal sealed class S3Options
 
     /// <summary>The address.</summary>
     public StorageUri Address { get; }
+
+    /// <summary>How long it may be silent, and how often a request is tried again.</summary>
+    public StoragePatience Patience { get; }
 
     /// <summary>What all keys begin with.</summary>
     public string KeyPrefix { get; }
@@ -57,9 +56,9 @@ internal sealed class S3Options
         var config = new AmazonS3Config
         {
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = Retries,
+            MaxErrorRetry = Patience.Retries,
             Timeout = LongestRequest,
-            ConnectTimeout = LongestConnect,
+            HttpClientFactory = new S3HttpClients(Patience),
         };
         if (Option("profile") is { } name)
         {

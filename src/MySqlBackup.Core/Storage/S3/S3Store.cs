@@ -1,5 +1,5 @@
+using System.Net;
 using System.Security.Cryptography;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using MySqlBackup.Core.Storage.Objects;
@@ -29,7 +29,7 @@ internal sealed class S3Store : IObjectStore
     // 10,000 parts is the most there may be: 80 GB, and a file of a backup is cut long before.
     public int PartSize => 8 << 20;
 
-    private IAmazonS3 Client => Call("credentials", "", () => _client.Value);
+    private IAmazonS3 Client => On("credentials", "", CancellationToken.None).Call(() => Task.FromResult(_client.Value));
 
     private string Bucket => _options.Address.Container;
 
@@ -63,20 +63,26 @@ internal sealed class S3Store : IObjectStore
 
     public bool HasAny(string folder, CancellationToken cancellationToken) => ListPage(folder, null, 1, null, cancellationToken).S3Objects is { Count: > 0 };
 
-    public StoredObject? Find(string key, CancellationToken cancellationToken) => Call("s3:GetObject", key, () =>
+    public StoredObject? Find(string key, CancellationToken cancellationToken) => On("s3:GetObject", key, cancellationToken).Call(async () =>
     {
         try
         {
-            GetObjectMetadataResponse found = Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Bucket, Key = Key(key) }, cancellationToken).GetAwaiter().GetResult();
+            GetObjectMetadataResponse found = await Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = Bucket, Key = Key(key) }, cancellationToken).ConfigureAwait(false);
             return new StoredObject(key, found.ContentLength, (found.LastModified ?? default).ToUniversalTime(), found.ETag);
         }
         catch (AmazonS3Exception e) when (S3Error.IsMissingKey(e))
         {
-            return null;
+            return (StoredObject?)null;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            // An answer without a body says not why: whether the credentials have expired, or may not. One that has a body does.
+            using GetObjectResponse same = await Client.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = Key(key), ByteRange = new ByteRange(0, 0) }, cancellationToken).ConfigureAwait(false);
+            throw;
         }
     });
 
-    public Stream OpenRead(string key, long offset, string? version, CancellationToken cancellationToken) => Call("s3:GetObject", key, () =>
+    public Stream OpenRead(string key, long offset, string? version, CancellationToken cancellationToken) => On("s3:GetObject", key, cancellationToken).Call(async () =>
     {
         var request = new GetObjectRequest { BucketName = Bucket, Key = Key(key), EtagToMatch = version };
         if (offset > 0)
@@ -84,10 +90,10 @@ internal sealed class S3Store : IObjectStore
             request.ByteRange = new ByteRange($"bytes={offset}-");
         }
 
-        return Client.GetObjectAsync(request, cancellationToken).GetAwaiter().GetResult().ResponseStream;
+        return (await Client.GetObjectAsync(request, cancellationToken).ConfigureAwait(false)).ResponseStream;
     });
 
-    public Task PutAsync(string key, ReadOnlyMemory<byte> content, bool onlyNew, CancellationToken cancellationToken) => CallAsync("s3:PutObject", key, async () =>
+    public Task PutAsync(string key, ReadOnlyMemory<byte> content, bool onlyNew, CancellationToken cancellationToken) => On("s3:PutObject", key, cancellationToken).CallAsync(async () =>
     {
         var request = new PutObjectRequest { BucketName = Bucket, Key = Key(key), InputStream = ContentStream.Of(content), ChecksumSHA256 = Convert.ToBase64String(SHA256.HashData(content.Span)), IfNoneMatch = onlyNew ? WriteNew : null };
         _options.Protect(request);
@@ -95,21 +101,21 @@ internal sealed class S3Store : IObjectStore
         return true;
     });
 
-    public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) => CallAsync("s3:PutObject", key, async () =>
+    public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) => On("s3:PutObject", key, cancellationToken).CallAsync(async () =>
     {
         var request = new InitiateMultipartUploadRequest { BucketName = Bucket, Key = Key(key), ChecksumAlgorithm = ChecksumAlgorithm.SHA256 };
         _options.Protect(request);
         InitiateMultipartUploadResponse begun = await Client.InitiateMultipartUploadAsync(request, cancellationToken).ConfigureAwait(false);
-        return (IObjectUpload)new S3Upload(Client, Bucket, Key(key), begun.UploadId, upload => CallAsync("s3:PutObject", key, upload));
+        return (IObjectUpload)new S3Upload(Client, Bucket, Key(key), begun.UploadId, (upload, token) => On("s3:PutObject", key, token).CallAsync(upload));
     });
 
     public bool RefusesWrongContent(CancellationToken cancellationToken) => _refusesWrongContent.Value;
 
     // The sum of an upload in parts is one of the parts' sums.
-    public string? FindHash(string key, CancellationToken cancellationToken) => !RefusesWrongContent(cancellationToken) ? null : Call("s3:GetObject", key, () =>
+    public string? FindHash(string key, CancellationToken cancellationToken) => !RefusesWrongContent(cancellationToken) ? null : On("s3:GetObject", key, cancellationToken).Call(async () =>
     {
         var request = new GetObjectMetadataRequest { BucketName = Bucket, Key = Key(key), ChecksumMode = ChecksumMode.ENABLED };
-        string? sum = Client.GetObjectMetadataAsync(request, cancellationToken).GetAwaiter().GetResult().ChecksumSHA256;
+        string? sum = (await Client.GetObjectMetadataAsync(request, cancellationToken).ConfigureAwait(false)).ChecksumSHA256;
         return string.IsNullOrEmpty(sum) || sum.Contains('-', StringComparison.Ordinal) ? null : Convert.ToHexString(Convert.FromBase64String(sum)).ToLowerInvariant();
     });
 
@@ -117,29 +123,38 @@ internal sealed class S3Store : IObjectStore
     {
         foreach (string[] some in keys.Chunk(KeysInOneRemoval))
         {
-            Call("s3:DeleteObject", some[0], () =>
+            On("s3:DeleteObject", some[0], cancellationToken).Call(() =>
             {
                 var request = new DeleteObjectsRequest { BucketName = Bucket, Objects = some.Select(k => new KeyVersion { Key = Key(k) }).ToList(), Quiet = true };
-                return Client.DeleteObjectsAsync(request, cancellationToken).GetAwaiter().GetResult();
+                return Client.DeleteObjectsAsync(request, cancellationToken);
             });
         }
     }
 
-    public void AbortUploads(string folder, CancellationToken cancellationToken) => Call("s3:AbortMultipartUpload", folder, () =>
+    public void AbortUploads(string folder, CancellationToken cancellationToken)
     {
-        ListMultipartUploadsResponse found = Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Bucket, Prefix = Key(folder) + "/" }, cancellationToken).GetAwaiter().GetResult();
-        foreach (MultipartUpload upload in found.MultipartUploads ?? [])
+        foreach (MultipartUpload upload in Uploads(folder, cancellationToken))
         {
-            Client.AbortMultipartUploadAsync(Bucket, upload.Key, upload.UploadId, cancellationToken).GetAwaiter().GetResult();
-        }
+            On("s3:AbortMultipartUpload", upload.Key[_options.KeyPrefix.Length..], cancellationToken).Call(async () =>
+            {
+                try
+                {
+                    await Client.AbortMultipartUploadAsync(Bucket, upload.Key, upload.UploadId, cancellationToken).ConfigureAwait(false);
+                }
+                catch (AmazonS3Exception e) when (e.ErrorCode == S3Upload.Gone)
+                {
+                    // It has just ended.
+                }
 
-        return true;
-    });
+                return true;
+            });
+        }
+    }
 
     private bool TryWrongContent()
     {
         string key = LocalStorage.ProbePrefix + Guid.NewGuid().ToString("N");
-        return Call("s3:PutObject", key, () => new S3ContentTrial(Client, Bucket, Key(key), _options).Run());
+        return On("s3:PutObject", key, CancellationToken.None).Call(() => Task.FromResult(new S3ContentTrial(Client, Bucket, Key(key), _options).Run()));
     }
 
     private string Key(string key) => _options.KeyPrefix + key;
@@ -156,7 +171,24 @@ internal sealed class S3Store : IObjectStore
         while (next is not null);
     }
 
-    private ListObjectsV2Response ListPage(string folder, string? delimiter, int? most, string? next, CancellationToken cancellationToken) => Call("s3:ListBucket", folder, () =>
+    // All, before the first is given up: a page begins where the one before it ended.
+    private List<MultipartUpload> Uploads(string folder, CancellationToken cancellationToken)
+    {
+        var all = new List<MultipartUpload>();
+        var request = new ListMultipartUploadsRequest { BucketName = Bucket, Prefix = Key(folder) + "/" };
+        ListMultipartUploadsResponse page;
+        do
+        {
+            page = On("s3:ListBucketMultipartUploads", folder, cancellationToken).Call(() => Client.ListMultipartUploadsAsync(request, cancellationToken));
+            all.AddRange(page.MultipartUploads ?? []);
+            (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
+        }
+        while (page.IsTruncated == true);
+
+        return all;
+    }
+
+    private ListObjectsV2Response ListPage(string folder, string? delimiter, int? most, string? next, CancellationToken cancellationToken) => On("s3:ListBucket", folder, cancellationToken).Call(() =>
     {
         var request = new ListObjectsV2Request
         {
@@ -166,20 +198,8 @@ internal sealed class S3Store : IObjectStore
             MaxKeys = most,
             ContinuationToken = next,
         };
-        return Client.ListObjectsV2Async(request, cancellationToken).GetAwaiter().GetResult();
+        return Client.ListObjectsV2Async(request, cancellationToken);
     });
 
-    private T Call<T>(string right, string key, Func<T> request) => CallAsync(right, key, () => Task.FromResult(request())).GetAwaiter().GetResult();
-
-    private async Task<T> CallAsync<T>(string right, string key, Func<Task<T>> request)
-    {
-        try
-        {
-            return await request().ConfigureAwait(false);
-        }
-        catch (Exception e) when (S3Error.IsOfStore(e))
-        {
-            throw S3Error.Translate(e, right, Address(key), _options);
-        }
-    }
+    private S3Call On(string right, string key, CancellationToken cancellationToken) => new(_options, right, key, cancellationToken);
 }

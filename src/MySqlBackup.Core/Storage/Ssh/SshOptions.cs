@@ -8,13 +8,15 @@ namespace MySqlBackup.Core.Storage.Ssh;
 internal sealed class SshOptions
 {
     private const int LongestConnect = 15;
+    private const int LooksInSilence = 4;
 
-    private static readonly string[] Known = ["identity", "config", "knownHosts"];
+    private static readonly string[] Known = ["identity", "config", "knownHosts", .. StoragePatience.Options];
 
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>.</exception>
     public SshOptions(string location)
     {
         Address = StorageUri.Parse(location, "host", Known);
+        Patience = StoragePatience.Of(Address);
         string host = Address.Container;
         int at = host.LastIndexOf('@');
         string name = at < 0 ? host : host[(at + 1)..];
@@ -43,6 +45,9 @@ internal sealed class SshOptions
     /// <summary>The address.</summary>
     public StorageUri Address { get; }
 
+    /// <summary>How long it may be silent, and how often a call is tried again.</summary>
+    public StoragePatience Patience { get; }
+
     /// <summary>The host, or its alias in ssh's configuration.</summary>
     public string Host { get; }
 
@@ -58,7 +63,7 @@ internal sealed class SshOptions
     public IEnumerable<string> Arguments(string? control)
     {
         // No prompt ever, and a line that is dead ends the call.
-        string[] settings = ["BatchMode=yes", $"ConnectTimeout={LongestConnect}", "ServerAliveInterval=15", "ServerAliveCountMax=4", "ClearAllForwardings=yes"];
+        string[] settings = ["BatchMode=yes", $"ConnectTimeout={Math.Min(LongestConnect, (int)Patience.Silence.TotalSeconds)}", $"ServerAliveInterval={Math.Max(1, (int)Patience.Silence.TotalSeconds / LooksInSilence)}", $"ServerAliveCountMax={LooksInSilence}", "ClearAllForwardings=yes"];
         IEnumerable<string> all = settings;
         if (control is not null)
         {

@@ -17,7 +17,6 @@ internal sealed class SshStore : IObjectStore
 
     // sshd takes ten sessions over one connection.
     private const int MostCalls = 8;
-    private const int MostAttempts = 5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(300);
 
@@ -78,9 +77,8 @@ internal sealed class SshStore : IObjectStore
     public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken)
     {
         string partial = Partial(key);
-        return Task.FromResult<IObjectUpload>(new ProgramUpload(
-            Start(Receive(key, partial)),
-            result => SshError.Translate(result, Address(key), _options),
+        return Task.FromResult<IObjectUpload>(new SshUpload(
+            (offset, content, token) => RunAsync(key, Add(key, partial, offset), content, token),
             (hash, token) => RunAsync(key, Finish(key, partial, hash, onlyNew: false), default, token),
             () => Run(key, $"rm -f {Place(partial)}", CancellationToken.None, mayFail: true)));
     }
@@ -117,6 +115,11 @@ internal sealed class SshStore : IObjectStore
         $"if stat -c %s / >/dev/null 2>&1; then {before} stat -c '%s %Y %n' {files}; else {before} stat -f '%z %m %N' {files}; fi";
 
     private string Receive(string key, string partial) => $"umask 077; mkdir -p {Place(Folder(key))} && cat > {Place(partial)}";
+
+    // dd cuts a file where it is to begin to write, which is how every POSIX system can.
+    private string Add(string key, string partial, long offset) => offset == 0
+        ? Receive(key, partial)
+        : FormattableString.Invariant($"umask 077; dd if=/dev/null of={Place(partial)} bs=1 seek={offset} 2>/dev/null && cat >> {Place(partial)}");
 
     // sync with a file's name is GNU's; the others flush all.
     private string Finish(string key, string partial, string hash, bool onlyNew)
@@ -160,12 +163,12 @@ internal sealed class SshStore : IObjectStore
                     return result;
                 }
 
-                if (attempt == MostAttempts || !SshError.CanPass(result))
+                if (attempt > _options.Patience.Retries || !SshError.CanPass(result))
                 {
                     return mayFail ? result : throw SshError.Translate(result, Address(key), _options);
                 }
 
-                await Task.Delay(FirstPause * (1 << (attempt - 1)), cancellationToken).ConfigureAwait(false);
+                await Task.Delay(FirstPause * Math.Min(1 << Math.Min(attempt - 1, 10), 60) * (0.5 + (Random.Shared.NextDouble() / 2)), cancellationToken).ConfigureAwait(false);
             }
         }
         finally
