@@ -63,5 +63,7 @@ Describe 'Watch-MySqlBackup' {
 
     It 'takes intervals as times' {
         { Watch-MySqlBackup -Interval nonsense } | Should -Throw '*not a duration*'
+        { Watch-MySqlBackup -Interval 0 -ErrorAction Stop } | Should -Throw '*from 100 ms to a day*' -ErrorId 'BackupInvalidArgument,*'
+        { Watch-MySqlBackup -Interval 100d -ErrorAction Stop } | Should -Throw -ErrorId 'BackupInvalidArgument,*'
     }
 }

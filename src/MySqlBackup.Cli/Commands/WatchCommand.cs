@@ -22,7 +22,7 @@ internal sealed class WatchCommand
     private readonly CommonOptions _common = new();
     private readonly Option<string[]> _repository = new("--repository", "-r") { Description = "The repository whose runs to show; may be given more than once. Default: only other programs' backups are shown.", HelpName = "path" };
     private readonly Option<bool> _continuous = new("--continuous") { Description = "Look again and again, until nothing runs or Ctrl+C." };
-    private readonly Option<TimeSpan?> _interval = QuantityOption.Time("--interval", "The time between two looks; means --continuous. Default: 2s.");
+    private readonly Option<TimeSpan?> _interval = QuantityOption.Time("--interval", "The time between two looks, from 100ms to a day; means --continuous. Default: 2s.");
 
     public static Command Create()
     {

@@ -8,12 +8,12 @@ internal static class CheckRecorder
 {
     /// <summary>
     /// Records the check of a database of a backup in a repository. One that passed at <see cref="IntegrityLevel.Quick"/> proves next to nothing, and may be
-    /// asked for every minute. Where the repository can't be written, which is good practice on the machine that checks, it is not recorded. Of a backup whose
+    /// asked for every minute. Where the path is a backup's own and not a repository's, or the repository can't be written, which is good practice on the machine that checks, it is not recorded. Of a backup whose
     /// names are hidden one name stands for all databases, so here it is told of what failed alone: see <see cref="RecordWhole"/>.
     /// </summary>
     public static void Record(IntegrityRequest request, BackupSource source, IntegrityResult result, IOperationOutput output)
     {
-        if (source.Manifest is not { } manifest || request.Id is null || (result.Level == IntegrityLevel.Quick && result.IsValid))
+        if (source.Manifest is not { } manifest || (result.Level == IntegrityLevel.Quick && result.IsValid))
         {
             return;
         }
@@ -33,7 +33,6 @@ internal static class CheckRecorder
     public static void RecordWhole(IntegrityRequest request, BackupSource source, IReadOnlyList<IntegrityResult> results, IOperationOutput output)
     {
         if (source.Manifest is not { } manifest
-            || request.Id is null
             || !HiddenRun.Hides(manifest)
             || results.Count == 0
             || results.Count < source.Databases.Count

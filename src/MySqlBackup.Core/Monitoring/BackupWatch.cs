@@ -1,4 +1,5 @@
 using MySqlBackup.Core.History;
+using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 
 namespace MySqlBackup.Core.Monitoring;
@@ -8,6 +9,9 @@ public sealed class BackupWatch
 {
     /// <summary>A run tells each second how far it is. One on another machine, where its process can't be looked for, that has not done so for this long is dead.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10);
+
+    /// <summary>Looking without a pause would take a processor.</summary>
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly IReadOnlyList<BackupRepository> _repositories;
     private readonly ForeignBackups _foreign = new();
@@ -28,8 +32,18 @@ public sealed class BackupWatch
     /// <param name="interval">The time between two looks.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <returns>What each look has found; the last found nothing and is left out.</returns>
-    /// <exception cref="BackupException">A repository can't be read.</exception>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: the time is under 100 ms or over a day. Or a repository can't be read.</exception>
     public IEnumerable<IReadOnlyList<RunningBackup>> Follow(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        if (interval < ShortestInterval || interval > TimeSpan.FromDays(1))
+        {
+            throw new BackupException(BackupErrorId.InvalidArgument, $"The time between two looks must be from 100 ms to a day, not {Duration.Format(interval)}.");
+        }
+
+        return FollowEach(interval, cancellationToken);
+    }
+
+    private IEnumerable<IReadOnlyList<RunningBackup>> FollowEach(TimeSpan interval, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested && Look() is { Count: > 0 } running)
         {

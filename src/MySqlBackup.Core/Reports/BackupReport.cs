@@ -92,7 +92,7 @@ public sealed record BackupReport
     /// <summary>Checks and drills of the period.</summary>
     public required ReportChecks Checks { get; init; }
 
-    /// <summary>Alerts that were told and are not over; empty also where that is not known (<see cref="AreAlertsKnown"/>).</summary>
+    /// <summary>Alerts that are open, told or not, the gravest first; empty also where that is not known (<see cref="AreAlertsKnown"/>).</summary>
     public required IReadOnlyList<ReportAlert> OpenAlerts { get; init; }
 
     /// <summary>Backups that run.</summary>

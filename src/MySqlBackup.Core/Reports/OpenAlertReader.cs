@@ -3,7 +3,7 @@ using MySqlBackup.Core.History;
 
 namespace MySqlBackup.Core.Reports;
 
-/// <summary>Reads which alerts about what a report covers were told and are not over.</summary>
+/// <summary>Reads which alerts about what a report covers are open, as <see cref="OpenAlert"/> means it.</summary>
 internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query, TimeProvider clock)
 {
     /// <summary>What the report lacks because the state can't be read; null where it can.</summary>
@@ -17,15 +17,17 @@ internal sealed class OpenAlertReader(ReportRequest request, HistoryQuery query,
         AlertState state = new AlertStateFile(request.AlertStatePath, NullOutput.Instance, clock).Peek(out string? failure);
         Gap = failure is null ? null : new ReportGap { AlertStatePath = request.AlertStatePath, Reason = failure };
         return state.Entries
-            .Where(e => e is { Count: > 0, ToldChannel.Count: > 0 } && IsMeant(e.Target) && IsAny(places, e.Target.Place) && (e.Target.Repository is null || IsAny(paths, e.Target.Repository)))
-            .Select(e => new ReportAlert
+            .Where(e => IsMeant(e.Target) && IsAny(places, e.Target.Place) && (e.Target.Repository is null || IsAny(paths, e.Target.Repository)))
+            .Select(e => OpenAlert.Of(e, request.AlertStatePath))
+            .OfType<OpenAlert>()
+            .Select(alert => new ReportAlert
             {
-                Kind = e.Kind,
-                Target = e.Target.ToString(),
-                Level = e.ToldLevel,
-                Since = e.Since,
-                Count = e.Count,
-                ToldTime = e.ToldTime,
+                Kind = alert.Kind,
+                Target = alert.Target.ToString(),
+                Level = alert.Level,
+                Since = alert.Since,
+                Count = alert.Count,
+                ToldTime = alert.ToldTime,
             })
             .OrderByDescending(a => a.Level).ThenBy(a => a.Since)
             .ToArray();

@@ -154,8 +154,21 @@ internal sealed class ReportOutline
             failed > 0 ? ReportTone.Bad : ReportTone.None);
     }
 
-    private ReportFact Alerts() => !_report.AreAlertsKnown ? new ReportFact(_words["OpenAlerts"], _words["Unknown"], "", ReportTone.Warning) : new ReportFact(
-        _words["OpenAlerts"], Quantity.Format(_report.OpenAlerts.Count), "", _report.OpenAlerts.Count > 0 ? ReportTone.Bad : ReportTone.Good);
+    private ReportFact Alerts()
+    {
+        if (!_report.AreAlertsKnown)
+        {
+            return new ReportFact(_words["OpenAlerts"], _words["Unknown"], "", ReportTone.Warning);
+        }
+
+        int open = _report.OpenAlerts.Count;
+        int over = _report.OpenAlerts.Count(a => a.IsOver);
+        return new ReportFact(
+            _words["OpenAlerts"],
+            Quantity.Format(open),
+            over switch { 0 => "", 1 => _words["OneOver"], _ => _words.Format("SomeOver", Quantity.Format(over)) },
+            open > over ? ReportTone.Bad : open > 0 ? ReportTone.Warning : ReportTone.Good);
+    }
 
     private ReportFact RunningNow() => new(_words["RunningNow"], Quantity.Format(_report.Running.Count));
 

@@ -69,14 +69,15 @@ internal sealed class ReportTables
 
     public TableBlock Alerts() => Table(
         "OpenAlerts",
-        [Text("Level"), Text("Kind"), Name("About"), Text("Since"), Number("InARow")],
+        [Text("Level"), Text("Kind"), Name("About"), Text("Since"), Text("Told"), Number("InARow")],
         _report.OpenAlerts.Select(a => (ReportCell[])
         [
-            new ReportCell(_words["Level" + a.Level], a.Level >= AlertLevel.High ? ReportTone.Bad : a.Level == AlertLevel.Warning ? ReportTone.Warning : ReportTone.None),
+            new ReportCell(_words["Level" + a.Level], a.IsOver ? ReportTone.None : a.Level >= AlertLevel.High ? ReportTone.Bad : a.Level == AlertLevel.Warning ? ReportTone.Warning : ReportTone.None),
             a.Kind,
             a.Target,
             ReportOutline.Time(a.Since),
-            Quantity.Format(a.Count),
+            _words[a.ToldTime is null ? "NotYet" : "Yes"],
+            a.IsOver ? _words["Over"] : Quantity.Format(a.Count),
         ]),
         _report.AreAlertsKnown ? "NoAlert" : "AlertsUnknown");
 

@@ -38,6 +38,18 @@ internal sealed class RepositoryScratch : IDisposable
     /// <summary>A place for a repository of its own.</summary>
     public string RepositoryPath => _storage.FolderPath($"{_name}/{BackupFolder}");
 
+    /// <summary>True where what is written leaves this machine by the storage itself.</summary>
+    public bool IsRemote => _storage is not LocalStorage;
+
+    /// <summary>True where there is such a file.</summary>
+    public bool HasFile(string name) => _storage.FileSize(_name, name) is not null;
+
+    /// <summary>Where a file is, for messages.</summary>
+    public string FilePath(string name) => _storage.FilePath(_name, name);
+
+    /// <summary>Opens a file that was written.</summary>
+    public Stream OpenRead(string name) => _storage.OpenRead(_name, name);
+
     /// <summary>Writes a small file to stable storage.</summary>
     public void WriteDurable(string name, ReadOnlySpan<byte> content) => _storage.WriteDurable(_name, name, content);
 

@@ -1,3 +1,4 @@
+using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Tests.Repository;
@@ -37,6 +38,20 @@ public sealed class IntegrityOperationTests : IDisposable
             Assert.True(r.FileCount > 2 && r.Size > 0);
         });
         Assert.Equal([3, 1], results.Select(r => r.RowCount));
+    }
+
+    // A job checks the newest, whatever its id.
+    [Fact]
+    public void A_check_is_recorded_also_where_no_id_was_given()
+    {
+        BackupRecord backup = SampleBackup.Write(Root);
+        Check(IntegrityLevel.Content);
+        var history = new JournalHistory(BackupRepository.Open(Root), NullOutput.Instance);
+        Assert.Equal([(backup.Id, SampleBackup.Odd), (backup.Id, SampleBackup.Shop)], history.ReadChecks(HistoryQuery.All, default).Select(c => (c.Id, c.Database)).Order());
+
+        // Of a path to the backup itself there is no repository to record it in.
+        Assert.NotEmpty(new IntegrityOperation(new IntegrityRequest { Repository = backup.Path, Level = IntegrityLevel.Content }).Run(default));
+        Assert.Equal(2, history.ReadChecks(HistoryQuery.All, default).Count());
     }
 
     [Theory]

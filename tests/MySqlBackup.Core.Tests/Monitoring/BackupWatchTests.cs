@@ -187,6 +187,18 @@ public class BackupWatchTests
         Assert.Equal(1, looks);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(0.099)]
+    [InlineData(86_401)]
+    public void A_watch_needs_a_time_between_two_looks(double seconds)
+    {
+        BackupException failure = Assert.Throws<BackupException>(() => new BackupWatch([]).Follow(TimeSpan.FromSeconds(seconds), default));
+        Assert.Equal(BackupErrorId.InvalidArgument, failure.ErrorId);
+        Assert.Contains("from 100 ms to a day", failure.Message, StringComparison.Ordinal);
+    }
+
     private static BackupRequest Slow(DumpBench bench, string database) =>
         bench.Request(database) with { Throttle = 1_000_000, SampleInterval = TimeSpan.FromMilliseconds(100), ChunkSize = 100_000 };
 

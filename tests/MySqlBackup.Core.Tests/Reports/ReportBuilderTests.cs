@@ -138,7 +138,7 @@ public sealed class ReportBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Alerts_are_open_that_were_told_and_are_not_over()
+    public void Alerts_are_open_as_Get_BackupAlert_means_it_told_or_not()
     {
         _bench.Journal.Write([Success(18, 2, 60, ("shop", 1000))]);
         AlertEntry told = Entry(AlertKind.BackupFailed, "db1:3306", "shop");
@@ -146,11 +146,17 @@ public sealed class ReportBuilderTests : IDisposable
         state.Change(old => (old
             .With(told)
             .With(Entry(AlertKind.DestinationFull, _bench.Repository.Location))
-            .With(Entry(AlertKind.BackupOverdue, "db1:3306", "shop") with { Count = 0 })
+            .With(Entry(AlertKind.BackupOverdue, "db1:3306", "shop") with { Count = 0, ToldLevel = AlertLevel.Warning })
             .With(Entry(AlertKind.BackupLong, "db1:3306", "shop") with { ToldChannel = [] })
+            .With(Entry(AlertKind.ConnectionFailed, "db1:3306") with { Count = 0, ToldChannel = [] })
             .With(Entry(AlertKind.BackupFailed, "another:3306", "shop")), 0));
 
-        Assert.Equal([AlertKind.BackupFailed, AlertKind.DestinationFull], Build().OpenAlerts.Select(a => a.Kind));
+        IReadOnlyList<ReportAlert> open = Build().OpenAlerts;
+        Assert.Equal([AlertKind.BackupFailed, AlertKind.DestinationFull, AlertKind.BackupOverdue, AlertKind.BackupLong], open.Select(a => a.Kind));
+        Assert.Equal([false, false, true, false], open.Select(a => a.IsOver));
+        Assert.Equal((AlertLevel.Warning, null), (open[3].Level, open[3].ToldTime));
+        IReadOnlyList<OpenAlert> listed = new OpenAlertQuery { Server = ["db1:3306"] }.Run(NullOutput.Instance, StatePath);
+        Assert.Equal(listed.Select(a => (a.Kind, a.Level, a.Count, a.IsOver, a.ToldTime)), open.Where(a => a.Kind != AlertKind.DestinationFull).Select(a => (a.Kind, a.Level, a.Count, a.IsOver, a.ToldTime)));
         Assert.Equal(("db1:3306/shop", AlertLevel.High, 3), Build().OpenAlerts.Where(a => a.Kind == told.Kind).Select(a => (a.Target, a.Level, a.Count)).Single());
         Assert.Equal([AlertKind.DestinationFull], Build(new ReportRequest { Database = ["crm"] }).OpenAlerts.Select(a => a.Kind));
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MySqlBackup.Core.Alerts;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Reports;
 using Xunit;
@@ -163,8 +164,8 @@ public partial class ReportTextTests
     }
 
     [Theory]
-    [InlineData("en", "Open alerts +unknown", "Which alerts are open is not known.", "No alert that was told is open.")]
-    [InlineData("zh", "未解除的告警 +未知", "无法得知哪些告警尚未解除。", "没有已发出而未解除的告警。")]
+    [InlineData("en", "Open alerts +unknown", "Which alerts are open is not known.", "No alert is open.")]
+    [InlineData("zh", "未解除的告警 +未知", "无法得知哪些告警尚未解除。", "没有未解除的告警。")]
     public void Alerts_whose_state_can_not_be_read_are_not_none(string culture, string fact, string note, string none)
     {
         ReportLanguage language = ReportLanguage.Find(culture);
@@ -176,6 +177,23 @@ public partial class ReportTextTests
             Assert.All(all, format => Assert.Contains("alerts.json", format, StringComparison.Ordinal));
             Assert.All(all, format => Assert.Contains(note, format, StringComparison.Ordinal));
             Assert.All(all, format => Assert.DoesNotContain(none, format, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("en", "2, 1 is over", "over", "not yet", "yes")]
+    [InlineData("zh", "2, 其中 1 个已恢复", "已恢复", "尚未", "是")]
+    public void Of_an_alert_stands_whether_it_was_told_and_is_over(string culture, string fact, params string[] words)
+    {
+        ReportLanguage language = ReportLanguage.Find(culture);
+        var alert = new ReportAlert { Kind = AlertKind.BackupFailed, Target = "db1:3306/shop", Level = AlertLevel.High, Since = ReportSamples.Now.AddDays(-1), Count = 2 };
+        BackupReport report = ReportSamples.Empty with { OpenAlerts = [alert, alert with { Count = 0, ToldTime = new DateTime(2026, 11, 19, 10, 0, 0, DateTimeKind.Utc) }] };
+        foreach (ReportKind kind in Enum.GetValues<ReportKind>())
+        {
+            string text = TextReport.Write(report, language, null, kind);
+            string[] all = [text, MarkdownReport.Write(report, language, kind), HtmlReport.Write(report, language, kind)];
+            Assert.All(words, word => Assert.All(all, format => Assert.Contains(word, format, StringComparison.Ordinal)));
+            Assert.Contains(fact, Regex.Replace(text, " {2,}", ", "), StringComparison.Ordinal);
         }
     }
 

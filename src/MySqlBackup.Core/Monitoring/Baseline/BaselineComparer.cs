@@ -113,7 +113,7 @@ public sealed class BaselineComparer
     {
         BaselineMeasure.Backup when !ServerAddress.AreSame(a.Server, b.Server) || a.Compression != b.Compression || !SameOptions.Are(a.Options, b.Options) =>
             "The two backups were not asked for the same, so their speeds can't be compared.",
-        BaselineMeasure.DestinationWrite when a.WriteSize != b.WriteSize =>
+        BaselineMeasure.DestinationWrite or BaselineMeasure.DestinationRead when a.WriteSize != b.WriteSize =>
             $"{ByteSize.Format(b.WriteSize)} were written, and {ByteSize.Format(a.WriteSize)} then: the speeds can't be compared.",
         BaselineMeasure.Compression when a.SampleSize != b.SampleSize || a.SampleOf != b.SampleOf =>
             $"The codecs were tried on {Sample(b)}, and on {Sample(a)} then: the speeds can't be compared.",

@@ -11,6 +11,9 @@ public sealed record BaselineMeasure(string Name, double Value, BaselineUnit Uni
     /// <summary>Bytes written one after the other to the destination, until they are on stable storage.</summary>
     public const string DestinationWrite = "DestinationWrite";
 
+    /// <summary>Bytes read back from there, as a restore reads them; of a destination on another machine only.</summary>
+    public const string DestinationRead = "DestinationRead";
+
     /// <summary>A small file on stable storage, with its name; the median of several.</summary>
     public const string DestinationFlush = "DestinationFlush";
 

@@ -94,7 +94,7 @@ public sealed class BaselineOperation
                 $"'{repository.Location}' has {ByteSize.Format(free)} free: too little to write {ByteSize.Format(_request.WriteSize)} and leave {ByteSize.Format(LeastFreeSpace)}. Free some, or write less.");
         }
 
-        _measures.Add(DestinationProbe.Write(scratch, _request.WriteSize, done => Tell("Destination", done, _request.WriteSize), cancellationToken));
+        _measures.AddRange(DestinationProbe.Transfer(scratch, _request.WriteSize, done => Tell("Destination", done, _request.WriteSize), cancellationToken));
         _measures.Add(DestinationProbe.Flush(scratch, cancellationToken));
     }
 

@@ -13,33 +13,53 @@ internal static class DestinationProbe
     private const int DistinctPieces = 16;
     private const int FlushCount = 20;
     private const int SmallSize = 4096;
-    private const int WriteCount = 3;
+    private const int TryCount = 3;
     private const string FileName = "probe";
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Writes a file in large pieces and brings it to stable storage, three times where that is quick; the median counts.</summary>
-    public static BaselineMeasure Write(RepositoryScratch scratch, long size, Action<long> told, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes a file in large pieces and brings it to stable storage, three times where that is quick; the median counts. From a destination on
+    /// another machine the last of them is read back. From a local one it would come out of memory.
+    /// </summary>
+    public static IEnumerable<BaselineMeasure> Transfer(RepositoryScratch scratch, long size, Action<long> told, CancellationToken cancellationToken)
     {
         // No two pieces near each other are alike and none can be compressed: file systems that do that gain nothing.
         byte[] content = RandomNumberGenerator.GetBytes(PieceSize * DistinctPieces);
+        string how = scratch.IsRemote ? "uploaded" : "written and flushed";
+        yield return Measure(BaselineMeasure.DestinationWrite, how, size, () => WriteOnce(scratch, content, size, told, cancellationToken));
+        if (scratch.IsRemote)
+        {
+            yield return Measure(BaselineMeasure.DestinationRead, "read back", size, () => ReadOnce(scratch, size, told, cancellationToken));
+        }
+
+        scratch.Folder.DeleteFile(FileName);
+    }
+
+    private static BaselineMeasure Measure(string name, string how, long size, Func<TimeSpan> once)
+    {
         var times = new List<double>();
         long begin = Stopwatch.GetTimestamp();
         do
         {
-            times.Add(WriteOnce(scratch, content, size, told, cancellationToken).TotalSeconds);
+            times.Add(once().TotalSeconds);
         }
-        while (times.Count < WriteCount && Stopwatch.GetElapsedTime(begin) < LongestTime);
+        while (times.Count < TryCount && Stopwatch.GetElapsedTime(begin) < LongestTime);
 
         double median = Median.Of(times);
         return new BaselineMeasure(
-            BaselineMeasure.DestinationWrite,
+            name,
             size / median,
             BaselineUnit.BytesPerSecond,
-            $"{ByteSize.Format(size)} written and flushed in {Duration.Format(TimeSpan.FromSeconds(median))}{(times.Count > 1 ? $", the median of {times.Count} times" : "")}");
+            $"{ByteSize.Format(size)} {how} in {Duration.Format(TimeSpan.FromSeconds(median))}{(times.Count > 1 ? $", the median of {times.Count} times" : "")}");
     }
 
     private static TimeSpan WriteOnce(RepositoryScratch scratch, byte[] content, long size, Action<long> told, CancellationToken cancellationToken)
     {
+        if (scratch.HasFile(FileName))
+        {
+            scratch.Folder.DeleteFile(FileName);
+        }
+
         long begin = Stopwatch.GetTimestamp();
         using (IStorageWriter file = scratch.Folder.CreateFile(FileName))
         {
@@ -55,9 +75,31 @@ internal static class DestinationProbe
         }
 
         scratch.Folder.Flush();
-        TimeSpan time = Stopwatch.GetElapsedTime(begin);
-        scratch.Folder.DeleteFile(FileName);
-        return time;
+        return Stopwatch.GetElapsedTime(begin);
+    }
+
+    private static TimeSpan ReadOnce(RepositoryScratch scratch, long size, Action<long> told, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[PieceSize];
+        long done = 0;
+        long begin = Stopwatch.GetTimestamp();
+        try
+        {
+            using Stream file = scratch.OpenRead(FileName);
+            while (file.Read(buffer) is > 0 and { } read)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                done += read;
+                told(done);
+            }
+
+            TimeSpan time = Stopwatch.GetElapsedTime(begin);
+            return done == size ? time : throw new EndOfStreamException($"only {ByteSize.Format(done)} of {ByteSize.Format(size)} came back");
+        }
+        catch (IOException e)
+        {
+            throw StorageError.Reading(e, scratch.FilePath(FileName));
+        }
     }
 
     /// <summary>Brings small files to stable storage, as a backup's last steps do.</summary>

@@ -10,9 +10,12 @@ internal sealed class DestinationChecks
 {
     private const UnixFileMode Others = (UnixFileMode)0b111_111;
 
+    private const string KernelView = "where the kernel shows itself and nothing can be kept";
+
     private static readonly double MaxUsedPercent = new BackupHealthRequest().MaxUsedPercent;
     private static readonly string[] Volatile = ["tmpfs", "ramfs", "overlay", "overlayfs", "aufs", "squashfs"];
     private static readonly string[] Remote = ["nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "ceph", "glusterfs", "lustre", "afs", "beegfs", "gpfs", "ocfs2", "gfs2", "virtiofs"];
+    private static readonly string[] Kernel = ["proc", "sysfs", "cgroup", "cgroup2", "devpts", "debugfs", "tracefs", "securityfs", "configfs", "pstore", "bpf", "mqueue", "efivarfs", "binfmt_misc", "fusectl", "nsfs"];
     private static readonly string[] Fat = ["vfat", "msdos", "fat", "fat32"];
 
     private readonly IBackupStorage _storage;
@@ -78,7 +81,8 @@ internal sealed class DestinationChecks
             return PrerequisiteFinding.Skipped("That files can be created is asked without creating one on Linux only.");
         }
 
-        return LinuxFileSystem.WhyNotWritable(Place!) is { } reason
+        string? why = LinuxFileSystem.WhyNotWritable(Place!) ?? (Mount.Find(Place!) is { } mount && IsKernel(mount.FileSystem) ? $"it is on {mount.FileSystem}, {KernelView}" : null);
+        return why is { } reason
             ? PrerequisiteFinding.Failed(
                 $"{BackupErrorId.DestinationNotWritable}: {Environment.UserName} can't create files in '{Place}': {reason}.",
                 "Give the folder to the account that runs the backup (chown), or choose another destination.")
@@ -135,6 +139,11 @@ internal sealed class DestinationChecks
             return PrerequisiteFinding.Failed($"{BackupErrorId.DestinationNotWritable}: {name}, which is mounted read-only.", "Mount it for writing, after looking into why it is not (dmesg).");
         }
 
+        if (IsKernel(type))
+        {
+            return PrerequisiteFinding.Failed($"{BackupErrorId.DestinationNotWritable}: {name}, {KernelView}.", "Choose a folder on a disk.");
+        }
+
         if (Volatile.Contains(type, StringComparer.OrdinalIgnoreCase))
         {
             return PrerequisiteFinding.Warning($"{name}: backups there are gone with the next start of the machine or the end of the container.", "Choose a folder on a disk, or a mounted volume.");
@@ -179,6 +188,9 @@ internal sealed class DestinationChecks
                 "Free some, or remove old backups, before the next ones find no room.")
             : PrerequisiteFinding.Passed(found);
     }
+
+    // Its folders have modes that let root write, and take no files all the same.
+    private static bool IsKernel(string type) => Kernel.Contains(type, StringComparer.Ordinal);
 
     private static string Mode(UnixFileMode mode) => Convert.ToString((int)mode, 8);
 }

@@ -101,6 +101,21 @@ public sealed class DestinationPrerequisiteTests : IDisposable
         }
     }
 
+    // Root may write to any folder as far as its mode goes; the kernel still takes no file there.
+    [Theory]
+    [InlineData("/proc")]
+    [InlineData("/sys")]
+    public void Where_the_kernel_shows_itself_there_is_no_place_for_files(string place)
+    {
+        Assert.ThrowsAny<Exception>(() => Directory.CreateDirectory(Path.Combine(place, "new")));
+        foreach (PrerequisiteCheck check in new[] { PrerequisiteCheck.Writable, PrerequisiteCheck.FileSystem })
+        {
+            BackupPrerequisite found = _trial.Single(Path.Combine(place, "new"), check);
+            Assert.Equal(PrerequisiteStatus.Failed, found.Status);
+            Assert.StartsWith(BackupErrorId.DestinationNotWritable, found.Message, StringComparison.Ordinal);
+        }
+    }
+
     [SmallDiskFact]
     public void Space_must_be_left_for_the_backup()
     {
@@ -129,6 +144,7 @@ public sealed class DestinationPrerequisiteTests : IDisposable
     [InlineData("fuse.sshfs", PrerequisiteStatus.Passed)]
     [InlineData("overlay", PrerequisiteStatus.Warning)]
     [InlineData("ramfs", PrerequisiteStatus.Warning)]
+    [InlineData("cgroup2", PrerequisiteStatus.Failed)]
     [InlineData("vfat", PrerequisiteStatus.Warning)]
     public void File_systems_are_known_by_their_types(string type, PrerequisiteStatus status)
     {
