@@ -75,13 +75,13 @@ public static class BackupErrorId
     /// <summary>The network to another machine can't be measured.</summary>
     public const string RemoteUnreachable = "BackupRemoteUnreachable";
 
-    /// <summary>A manifest is unreadable, of an unknown version, or contradicts itself.</summary>
+    /// <summary>A manifest is missing, is none, or contradicts itself.</summary>
     public const string ManifestDamaged = "BackupManifestDamaged";
 
     /// <summary>A backup's file is missing, cut, or differs from its recorded size or hash.</summary>
     public const string FileDamaged = "BackupFileDamaged";
 
-    /// <summary>The backup's format is not one that can be read.</summary>
+    /// <summary>The backup's format is not one that can be read, or of a later version.</summary>
     public const string FormatUnknown = "BackupFormatUnknown";
 
     /// <summary>A library or option that the codec needs is absent on this machine.</summary>

@@ -88,7 +88,7 @@ internal sealed class BackupConditions(AlertLimits limits, DateTime now)
         {
             BackupErrorId.DestinationFull => Firing(signal, AlertKind.DestinationFull, RoomOf(record, job) ?? job, signal.Summary),
             // A backup that was one: found now, whenever it was made, and found by every look.
-            BackupErrorId.ManifestDamaged or BackupErrorId.FileDamaged when record.Id.Length > 0 => Firing(
+            BackupErrorId.ManifestDamaged or BackupErrorId.FileDamaged or BackupErrorId.FormatUnknown when record.Id.Length > 0 => Firing(
                 signal with { Time = now, IsState = true },
                 AlertKind.IntegrityFailed,
                 new AlertTarget(job.Repository ?? job.Place, [UnknownDatabase], job.Repository, CheckConditions.ScopeOf(record.Id, IntegrityLevel.Quick)),

@@ -14,7 +14,7 @@ internal static class ManifestReader
     /// <param name="storage">Where its repository is.</param>
     /// <param name="folder">The backup's folder.</param>
     /// <param name="keys">What opens it where it is encrypted; with none of them it is read as it lies there, and nothing proves who wrote it.</param>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.ManifestDamaged"/>, <see cref="BackupErrorId.KeyWrong"/>, <see cref="BackupErrorId.EncryptionInvalid"/>.</exception>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.ManifestDamaged"/>, <see cref="BackupErrorId.KeyWrong"/>, <see cref="BackupErrorId.EncryptionInvalid"/>, and whatever the storage fails with.</exception>
     public static OpenedManifest Open(IBackupStorage storage, string folder, IReadOnlyList<EncryptionKey> keys)
     {
         string path = PathOf(storage, folder);
@@ -109,9 +109,14 @@ internal static class ManifestReader
                 return content;
             }
         }
-        catch (Exception e) when (e is IOException || (e is BackupException failure && !StorageError.IsOfStorage(failure)))
+        catch (Exception e) when ((e is IOException || (e is BackupException failure && !StorageError.IsOfStorage(failure))) && storage.FileSize(folder, name) is null)
         {
-            throw ManifestSerializer.Damaged(path, storage.FileSize(folder, name) is null ? "it is missing" : e.Message, e);
+            throw ManifestSerializer.Damaged(path, "it is missing", e);
+        }
+        catch (IOException e)
+        {
+            // What could not be read now is not known to be damaged.
+            throw StorageError.Reading(e, path);
         }
 
         throw ManifestSerializer.Damaged(path, $"it is larger than {Quantity.Format(LargestManifest, "byte")}");

@@ -24,7 +24,7 @@ public static class ManifestSerializer
     /// <summary>Reads a manifest and checks it.</summary>
     /// <param name="json">UTF-8 JSON.</param>
     /// <param name="path">Where it came from, for messages.</param>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.ManifestDamaged"/> with what is wrong.</exception>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.ManifestDamaged"/> with what is wrong; <see cref="BackupErrorId.FormatUnknown"/>: a later version wrote it.</exception>
     public static BackupManifest Deserialize(ReadOnlySpan<byte> json, string path)
     {
         BackupManifest? manifest;
@@ -60,7 +60,7 @@ public static class ManifestSerializer
         if (found > BackupManifest.EncryptedFormatVersion)
         {
             throw new BackupException(
-                BackupErrorId.ManifestDamaged,
+                BackupErrorId.FormatUnknown,
                 $"The manifest '{path}' has format version {found}; this version of MySqlBackup reads up to {BackupManifest.EncryptedFormatVersion}. Use a later MySqlBackup.");
         }
 

@@ -11,6 +11,9 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
     /// <summary>Calls that change something, so far.</summary>
     public int Calls => _calls;
 
+    /// <summary>The name of files that can't be read for now; null for none.</summary>
+    public string? Unreadable { get; init; }
+
     public string Location => _inner.Location;
 
     public bool CanRename => _inner.CanRename;
@@ -37,7 +40,9 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
 
     public string FilePath(string folder, string name) => _inner.FilePath(folder, name);
 
-    public Stream OpenRead(string folder, string name) => _inner.OpenRead(folder, name);
+    public Stream OpenRead(string folder, string name) => name == Unreadable
+        ? throw new BackupException(BackupErrorId.StorageUnreachable, $"'{FilePath(folder, name)}' can't be read at the moment.")
+        : _inner.OpenRead(folder, name);
 
     public IStorageFolder CreateFolder(string folder)
     {

@@ -95,6 +95,9 @@ public static class RetentionPlan
             case BackupStatus.Incomplete when !backup.IsDead:
                 add(backup, backup.ErrorMessage ?? "Whether its run is still at work can't be told.");
                 break;
+            case BackupStatus.Failed when backup.ErrorId != BackupErrorId.ManifestDamaged:
+                add(backup, $"It could not be read, and may be good. {backup.ErrorMessage}".TrimEnd());
+                break;
             case BackupStatus.Failed when !rules.JudgeTime:
                 add(backup, "It can't be read, so no rule that counts can count it. Give -OlderThan too, or remove it by hand.");
                 break;
@@ -146,7 +149,7 @@ public static class RetentionPlan
     private static string WhyNot(BackupRecord backup, RetentionPolicy policy) => backup.Status switch
     {
         BackupStatus.Incomplete => "It was left behind by a run or a removal that died.",
-        BackupStatus.Failed => "It can't be read, and no rule by time keeps it.",
+        BackupStatus.Failed => "Its manifest is damaged, and no rule by time keeps it.",
         _ => $"No rule keeps it ({policy}).",
     };
 

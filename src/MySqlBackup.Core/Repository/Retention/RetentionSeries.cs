@@ -16,7 +16,8 @@ internal sealed record RetentionSeries(string Server, string Identity, string Ch
             Names(options.ExcludeDatabase),
             Names(options.Table),
             Names(options.ExcludeTable),
-            options.NoData == true ? "no data" : "");
+            options.NoData == true ? "no data" : "",
+            manifest.Files.Any(f => f.Kind == BackupFileKind.Grants) ? "accounts" : "");
         return new RetentionSeries(manifest.Server.Address, manifest.Server.Uuid ?? manifest.Server.HostName ?? "", choice);
     }
 

@@ -83,7 +83,7 @@ public sealed class BackupCopyTests(StoragePeers peers)
         Assert.Equal(CopyBench.Picture(record.Repository, record.Id), CopyBench.Picture(place, record.Id));
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void A_copy_that_broke_off_goes_on_and_believes_no_file_by_its_size(Peer? peer)
     {
         BackupRecord record = CopyBench.Write(peers.CreateLocal(), 50_000);
@@ -132,7 +132,7 @@ public sealed class BackupCopyTests(StoragePeers peers)
         Assert.DoesNotContain(BackupRepository.Open(other).List(), r => r.Status == BackupStatus.Success);
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void Something_else_under_the_same_id_stays_as_it_is(Peer? peer)
     {
         BackupRecord record = CopyBench.Write(peers.CreateLocal());
@@ -147,7 +147,7 @@ public sealed class BackupCopyTests(StoragePeers peers)
         Assert.Equal(before.Count - 1, CopyBench.Picture(place, record.Id).Count);
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void Of_two_copies_at_once_one_is_refused_and_none_is_harmed(Peer? peer)
     {
         BackupRecord record = CopyBench.Write(peers.CreateLocal(), 400_000);
@@ -166,7 +166,7 @@ public sealed class BackupCopyTests(StoragePeers peers)
         Assert.Equal(CopyBench.Picture(record.Repository, record.Id), CopyBench.Picture(place, record.Id));
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void A_broken_copy_is_taken_over_by_one_of_several(Peer? peer)
     {
         BackupRecord record = CopyBench.Write(peers.CreateLocal(), 50_000);
@@ -192,7 +192,7 @@ public sealed class BackupCopyTests(StoragePeers peers)
         Assert.Equal(CopyBench.Picture(record.Repository, record.Id), CopyBench.Picture(place, record.Id));
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void A_cancelled_copy_ends_at_once_and_goes_on_later(Peer? peer)
     {
         BackupRecord record = CopyBench.Write(peers.CreateLocal(), Size(peer));
@@ -218,7 +218,7 @@ public sealed class BackupCopyTests(StoragePeers peers)
         Assert.Equal(CopyBench.Picture(record.Repository, record.Id), CopyBench.Picture(place, record.Id));
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void The_source_goes_only_after_its_copy_was_verified(Peer? peer)
     {
         BackupRecord record = CopyBench.Write(peers.CreateLocal());

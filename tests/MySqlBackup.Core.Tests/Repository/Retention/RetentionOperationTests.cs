@@ -4,6 +4,7 @@ using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Repository.Retention;
 using MySqlBackup.Core.Tests.Alerts;
 using MySqlBackup.Core.Tests.Codecs.Encryption;
+using MySqlBackup.Core.Tests.Faults;
 using MySqlBackup.Testing;
 using Xunit;
 
@@ -136,6 +137,34 @@ public sealed class RetentionOperationTests : IDisposable
         Directory.CreateSymbolicLink(checks, checks);
 
         Assert.ThrowsAny<Exception>(() => Create(new RetentionPolicy { KeepLast = 1 }).Plan(CancellationToken.None));
+    }
+
+    /// <summary>That a store does not answer, or a right is missing, says nothing of the backup.</summary>
+    [Fact]
+    public void Backups_that_could_not_be_read_at_the_moment_stay()
+    {
+        Write(3);
+        BackupRecord[] listed = new BackupRepository(new FaultyStorage(_folder.Path, int.MaxValue, false, false) { Unreadable = "manifest.json" }).List().ToArray();
+        Assert.All(listed, b => Assert.Equal((BackupStatus.Failed, BackupErrorId.StorageUnreachable), (b.Status, b.ErrorId)));
+
+        var policy = new RetentionPolicy { OlderThan = TimeSpan.FromDays(30) };
+        IReadOnlyList<RetentionDecision> plan = RetentionPlan.Make(listed, [], new Dictionary<string, string>(), policy, _clock.Now.AddDays(60), null);
+        Assert.Empty(RetentionWorld.RemovedOf(plan));
+        Assert.All(plan, d => Assert.Contains("at the moment", d.Reason, StringComparison.Ordinal));
+    }
+
+    /// <summary>Beside a later version an earlier one may still expire backups.</summary>
+    [Fact]
+    public void Backups_of_a_later_version_stay()
+    {
+        string id = Write(2)[0];
+        string manifest = Path.Combine(_folder.Path, id, "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"formatVersion\": 1", "\"formatVersion\": 99", StringComparison.Ordinal));
+        _clock.Now = _clock.Now.AddDays(60);
+
+        IReadOnlyList<RetentionDecision> plan = Create(new RetentionPolicy { OlderThan = TimeSpan.FromDays(30) }).Plan(CancellationToken.None);
+        Assert.Empty(RetentionWorld.RemovedOf(plan));
+        Assert.Contains("later MySqlBackup", plan[0].Reason, StringComparison.Ordinal);
     }
 
     private RetentionOperation Create(RetentionPolicy policy, params string[] ids) =>

@@ -105,6 +105,23 @@ public sealed class RetentionPlanTests
         Assert.Equal(new[] { 2, 4, 6, 7, 8, 9 }.Select(i => _world.Backups[i].Id), kept);
     }
 
+    /// <summary>A nightly backup without accounts must not expire the last one that has them.</summary>
+    [Fact]
+    public void Backups_with_accounts_are_another_series_than_those_without()
+    {
+        BackupRecord with = _world.Add("a", "shop");
+        BackupManifest manifest = with.Manifest!;
+        var accounts = new ManifestFile { Name = "accounts.sql", Kind = BackupFileKind.Grants, Size = 1, UncompressedSize = 1, Sha256 = new string('0', 64) };
+        _world.Backups[0] = with with { Manifest = manifest with { Files = [.. manifest.Files, accounts] } };
+        for (int night = 0; night < 5; night++)
+        {
+            _world.Now = _world.Now.AddDays(1);
+            _world.Add("a", "shop");
+        }
+
+        Assert.DoesNotContain(with.Id, _world.Removed(new RetentionPolicy { KeepLast = 2 }));
+    }
+
     [Fact]
     public void Two_servers_of_one_address_are_two_series()
     {

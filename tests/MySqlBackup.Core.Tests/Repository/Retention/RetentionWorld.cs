@@ -53,6 +53,7 @@ internal sealed class RetentionWorld
                 StartTime = BackupId.Time(id),
                 Size = size,
                 IsDead = status == BackupStatus.Incomplete && isDead,
+                ErrorId = status == BackupStatus.Failed ? BackupErrorId.ManifestDamaged : null,
             };
         }
 
