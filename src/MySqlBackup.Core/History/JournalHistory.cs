@@ -116,7 +116,7 @@ public sealed class JournalHistory : IBackupHistory
 
     /// <summary>Shows how far a run is that goes on.</summary>
     internal void Tell(BackupRun run) =>
-        Storage.Replace(JournalSegment.Folder, run.Id + MarkerExtension, JsonSerializer.SerializeToUtf8Bytes(run, HistoryJson.Line.BackupRun));
+        Storage.Replace(JournalSegment.Folder, run.Id + MarkerExtension, JsonSerializer.SerializeToUtf8Bytes(run, HistoryJson.Line.BackupRun), isDurable: false);
 
     /// <summary>The runs that go on, or of which can't be told from this machine that they do not, each with the time when it last told of itself.</summary>
     internal IEnumerable<(BackupRun Run, DateTime LastTold)> ReadRunning() => Markers()

@@ -19,8 +19,9 @@ internal static class AtomicFile
     /// <param name="path">The file's path; its folder must be there.</param>
     /// <param name="content">Its content.</param>
     /// <param name="mode">Who may do what with it; null for what the system gives.</param>
+    /// <param name="isDurable">Bring it, and its name, to stable storage.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.DestinationNotWritable"/>, <see cref="BackupErrorId.DestinationFull"/>.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode)
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode, bool isDurable = true)
     {
         string full = Path.GetFullPath(path);
         string partial = $"{full}.{Guid.NewGuid():N}.tmp";
@@ -32,7 +33,7 @@ internal static class AtomicFile
                 using (var file = new FileStream(partial, Options(mode)))
                 {
                     file.Write(content);
-                    file.Flush(flushToDisk: true);
+                    file.Flush(flushToDisk: isDurable);
                 }
 
                 if (mode is { } wanted && (wanted & OthersMode) != 0 && !OperatingSystem.IsWindows())
@@ -49,7 +50,10 @@ internal static class AtomicFile
                 throw;
             }
 
-            LocalStorage.FlushNames(Path.GetDirectoryName(full)!);
+            if (isDurable)
+            {
+                LocalStorage.FlushNames(Path.GetDirectoryName(full)!);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -80,8 +80,12 @@ public interface IBackupStorage
     /// <summary>Creates a folder, readable by its owner alone, where it is missing.</summary>
     void EnsureFolder(string folder);
 
-    /// <summary>Writes a small file in one step: who reads it sees the old content or the new, also after a crash.</summary>
-    void Replace(string folder, string name, ReadOnlySpan<byte> content);
+    /// <summary>Writes a small file in one step: who reads it sees the old content or the new.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="content">Its new content.</param>
+    /// <param name="isDurable">False for what a crash may take away: it is not brought to stable storage, which a disk that is being written to takes long for.</param>
+    void Replace(string folder, string name, ReadOnlySpan<byte> content, bool isDurable = true);
 
     /// <summary>
     /// Adds lines to the end of a file, which is created where it is missing, and brings them to stable storage. Appends of several processes come

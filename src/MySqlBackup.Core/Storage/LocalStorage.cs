@@ -162,8 +162,8 @@ public sealed class LocalStorage : IBackupStorage
     }
 
     /// <inheritdoc />
-    public void Replace(string folder, string name, ReadOnlySpan<byte> content) =>
-        AtomicFile.Write(Path.Combine(FolderPath(folder), name), content, PrivateFile);
+    public void Replace(string folder, string name, ReadOnlySpan<byte> content, bool isDurable = true) =>
+        AtomicFile.Write(Path.Combine(FolderPath(folder), name), content, PrivateFile, isDurable);
 
     /// <inheritdoc />
     public void Append(string folder, string name, ReadOnlySpan<byte> lines)

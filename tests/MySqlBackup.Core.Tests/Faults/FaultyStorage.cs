@@ -65,7 +65,7 @@ internal sealed class FaultyStorage(string path, int failAt, bool afterwards, bo
 
     public void EnsureFolder(string folder) => Change(() => _inner.EnsureFolder(folder));
 
-    public void Replace(string folder, string name, ReadOnlySpan<byte> content)
+    public void Replace(string folder, string name, ReadOnlySpan<byte> content, bool isDurable = true)
     {
         byte[] bytes = content.ToArray();
         Change(() => _inner.Replace(folder, name, bytes));

@@ -50,7 +50,7 @@ public sealed class ManifestFuzzTests : IDisposable
             share: 10);
     }
 
-    private static bool IsDamage(Exception exception) => exception is BackupException { ErrorId: BackupErrorId.ManifestDamaged };
+    private static bool IsDamage(Exception exception) => exception is BackupException { ErrorId: BackupErrorId.ManifestDamaged or BackupErrorId.FormatUnknown };
 
     private byte[] Edit(Random random) => Encoding.UTF8.GetBytes(new JsonMutator(random).Mutate(_document).ToJsonString());
 

@@ -85,7 +85,7 @@ internal sealed class ObjectStorage : IBackupStorage
         // Folders are there with the first object below them.
     }
 
-    public void Replace(string folder, string name, ReadOnlySpan<byte> content) => Put(folder, name, content, onlyNew: false);
+    public void Replace(string folder, string name, ReadOnlySpan<byte> content, bool isDurable = true) => Put(folder, name, content, onlyNew: false);
 
     public void Append(string folder, string name, ReadOnlySpan<byte> lines) => throw new NotSupportedException();
 
