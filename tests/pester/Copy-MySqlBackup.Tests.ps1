@@ -92,6 +92,8 @@ Describe 'Copy-MySqlBackup' {
                 Invoke-MySqlBackup -Server 127.0.0.1:1 -Destination $repository -ErrorAction Ignore | Copy-MySqlBackup -To (Join-Path $TestDrive 'none') } }
         @{ Name = 'an address of no storage'; Id = 'BackupInvalidArgument'; Run = { Copy-MySqlBackup $repository -To 'ftp://somewhere/x' } }
     ) {
+        # Whoever runs the tests may want to stop at the first error.
+        $ErrorActionPreference = 'Continue'
         $null = & $Run 2>&1 | Tee-Object -Variable said
         @($said | Where-Object { $_ -is [Management.Automation.ErrorRecord] })[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
         Test-Path (Join-Path $TestDrive 'none') | Should -BeFalse
