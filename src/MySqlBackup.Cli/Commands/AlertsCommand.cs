@@ -31,14 +31,7 @@ internal sealed class AlertsCommand
     {
         var options = new AlertsCommand();
         var command = new Command(Name, "Lists the alerts that are open, or closes those whose subject is gone.");
-        foreach (Option option in (Option[])[options._close, options._kind, options._target, options._database, options._repository, options._statePath])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(command, options.Run, options._close, options._kind, options._target, options._database, options._repository, options._statePath);
     }
 
     private int Run(ParseResult result)

@@ -53,17 +53,12 @@ internal sealed class BackupCommand
         options._login.AddTo(command);
         command.Options.Add(options._destination);
         options._choice.AddTo(command);
-        foreach (Option option in (Option[])[
-            options._chunkSize, options._lockMode, options._lockTimeout, options._longQueryPolicy,
-            options._longQueryTime, options._throttle, options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._encryption, options._encryptManifest, options._skipSpaceCheck,
-            options._sampleInterval, options._keep, options._keepNote, options._whatIf])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._chunkSize, options._lockMode, options._lockTimeout, options._longQueryPolicy, options._longQueryTime, options._throttle,
+            options._maxThreadsRunning, options._lowPriority, options._noData, options._includeUser, options._encryption, options._encryptManifest,
+            options._skipSpaceCheck, options._sampleInterval, options._keep, options._keepNote, options._whatIf);
     }
 
     private int Run(ParseResult result)

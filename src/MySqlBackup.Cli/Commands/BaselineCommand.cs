@@ -47,15 +47,10 @@ internal sealed class BaselineCommand
         options._login.AddTo(command);
         command.Options.Add(options._destination);
         options._choice.AddTo(command);
-        foreach (Option option in (Option[])[
-            options._remoteTarget, options._writeSize, options._sampleSize, options._noStore, options._compare, options._threshold])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._remoteTarget, options._writeSize, options._sampleSize, options._noStore, options._compare, options._threshold);
     }
 
     private int Run(ParseResult result)

@@ -9,6 +9,19 @@ internal sealed class CommonOptions
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write errors and results only; no progress." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Say on standard error what is being done." };
 
+    /// <summary>Gives a command its own options, those of every command behind them, and what it does.</summary>
+    public Command Complete(Command command, Func<ParseResult, int> run, params Option[] own)
+    {
+        foreach (Option option in own)
+        {
+            command.Options.Add(option);
+        }
+
+        AddTo(command);
+        command.SetAction(run);
+        return command;
+    }
+
     public void AddTo(Command command)
     {
         command.Options.Add(_json);

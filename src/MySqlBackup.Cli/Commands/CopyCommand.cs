@@ -34,18 +34,11 @@ internal sealed class CopyCommand
     {
         var options = new CopyCommand();
         var command = new Command(Name, "Copies backups into another repository, on any storage, and verifies them there. Goes on with a copy that broke off.");
-        foreach (Option option in (Option[])
-            [
-                options._repository, options._to, options._id, options._database, options._last, options._since, options._threadCount, options._throttle,
-                options._removeSource, options._whatIf,
-            ])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._repository, options._to, options._id, options._database, options._last, options._since, options._threadCount, options._throttle,
+            options._removeSource, options._whatIf);
     }
 
     private int Run(ParseResult result)

@@ -39,18 +39,11 @@ internal sealed class DashboardCommand
     {
         var options = new DashboardCommand();
         var command = new Command(Name, "Shows how the backups are: at the terminal, once or again and again, or as a page.");
-        foreach (Option option in (Option[])
-            [
-                options._repository, options._days, options._database, options._target, options._path, options._continuous, options._interval, options._noColor,
-                options._culture, options._statePath,
-            ])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._repository, options._days, options._database, options._target, options._path, options._continuous, options._interval, options._noColor,
+            options._culture, options._statePath);
     }
 
     private int Run(ParseResult result)

@@ -39,16 +39,11 @@ internal sealed class ExpireCommand
     {
         var options = new ExpireCommand();
         var command = new Command(Name, "Removes the backups that a policy does not keep. What is marked, needed or the last that was verified stays in any case.");
-        foreach (Option option in (Option[])[
+        return options._common.Complete(
+            command,
+            options.Run,
             options._repository, options._olderThan, options._keepLast, options._keepDaily, options._keepWeekly, options._keepMonthly, options._keepYearly,
-            options._recoveryWindow, options._maxUsedPercent, options._timeZone, options._decryption, options._whatIf])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+            options._recoveryWindow, options._maxUsedPercent, options._timeZone, options._decryption, options._whatIf);
     }
 
     private static Option<int?> Count(string name, string description) => QuantityOption.Number(name, description, 0, int.MaxValue);

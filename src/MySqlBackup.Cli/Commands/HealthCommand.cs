@@ -33,18 +33,11 @@ internal sealed class HealthCommand
     {
         var options = new HealthCommand();
         var command = new Command(Name, "Says of each database whether its backups are fresh, restorable and going on. Ends with 1 where one is unhealthy.");
-        foreach (Option option in (Option[])
-            [
-                options._repository, options._database, options._excludeDatabase, options._target, options._maxAge, options._maxRto, options._maxDrillAge,
-                options._maxUsedPercent,
-            ])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._repository, options._database, options._excludeDatabase, options._target, options._maxAge, options._maxRto, options._maxDrillAge,
+            options._maxUsedPercent);
     }
 
     private int Run(ParseResult result)

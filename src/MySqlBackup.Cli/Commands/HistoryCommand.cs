@@ -30,14 +30,7 @@ internal sealed class HistoryCommand
         var options = new HistoryCommand();
         options._status.AcceptOnlyFromAmong("success", "failed", "running");
         var command = new Command(Name, "Lists the runs of backups, oldest first: those that succeeded, those that failed, and those that go on.");
-        foreach (Option option in (Option[])[options._repository, options._id, options._database, options._target, options._status, options._last])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(command, options.Run, options._repository, options._id, options._database, options._target, options._status, options._last);
     }
 
     private int Run(ParseResult result)

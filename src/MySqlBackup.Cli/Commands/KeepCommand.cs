@@ -25,14 +25,7 @@ internal sealed class KeepCommand
     {
         var options = new KeepCommand();
         var command = new Command(Name, "Marks backups to stay whatever retention says, or takes the mark away.");
-        foreach (Option option in (Option[])[options._repository, options._id, options._note, options._clear])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(command, options.Run, options._repository, options._id, options._note, options._clear);
     }
 
     private int Run(ParseResult result)

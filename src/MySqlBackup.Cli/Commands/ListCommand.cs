@@ -30,14 +30,10 @@ internal sealed class ListCommand
     {
         var options = new ListCommand();
         var command = new Command(Name, "Lists the backups of a repository, oldest first.");
-        foreach (Option option in (Option[])[options._repository, options._id, options._database, options._last, options._since, options._status, options._decryption])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._repository, options._id, options._database, options._last, options._since, options._status, options._decryption);
     }
 
     private int Run(ParseResult result)

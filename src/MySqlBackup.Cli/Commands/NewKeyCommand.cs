@@ -22,10 +22,7 @@ internal sealed class NewKeyCommand
     {
         var options = new NewKeyCommand();
         var command = new Command(Name, "Makes a key file to encrypt backups with. Keep a copy where the backups are not: without it nobody opens them.");
-        command.Options.Add(options._path);
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(command, options.Run, options._path);
     }
 
     private int Run(ParseResult result)

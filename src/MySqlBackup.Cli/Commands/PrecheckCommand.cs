@@ -34,14 +34,7 @@ internal sealed class PrecheckCommand
         options._login.AddTo(command);
         command.Options.Add(options._destination);
         options._choice.AddTo(command);
-        foreach (Option option in (Option[])[options._includeUser, options._noData, options._lockMode])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(command, options.Run, options._includeUser, options._noData, options._lockMode);
     }
 
     private int Run(ParseResult result)

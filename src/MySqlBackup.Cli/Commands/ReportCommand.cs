@@ -30,17 +30,10 @@ internal sealed class ReportCommand
     {
         var options = new ReportCommand();
         var command = new Command(Name, "Reports how the backups of the last days were: as text, as Markdown or as a page with charts. Ends with 1 where a repository can't be read.");
-        foreach (Option option in (Option[])
-            [
-                options._repository, options._days, options._database, options._target, options._format, options._path, options._culture, options._statePath,
-            ])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._repository, options._days, options._database, options._target, options._format, options._path, options._culture, options._statePath);
     }
 
     private int Run(ParseResult result)

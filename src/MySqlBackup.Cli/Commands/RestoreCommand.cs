@@ -48,16 +48,11 @@ internal sealed class RestoreCommand
         command.Options.Add(options._id);
         command.Options.Add(options._server);
         options._login.AddTo(command);
-        foreach (Option option in (Option[])[
-            options._database, options._excludeDatabase, options._table, options._excludeTable, options._decryption, options._as, options._force, options._threadCount,
-            options._loadMethod, options._definerMode, options._includeUser, options._noData, options._whatIf])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._database, options._excludeDatabase, options._table, options._excludeTable, options._decryption, options._as, options._force,
+            options._threadCount, options._loadMethod, options._definerMode, options._includeUser, options._noData, options._whatIf);
     }
 
     /// <summary>Writes the results, and a line for each failure.</summary>

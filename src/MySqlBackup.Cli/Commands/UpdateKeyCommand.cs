@@ -27,14 +27,7 @@ internal sealed class UpdateKeyCommand
     {
         var options = new UpdateKeyCommand();
         var command = new Command(Name, "Wraps the keys of encrypted backups for other recipients, who take the place of all before, without rewriting their data.");
-        foreach (Option option in (Option[])[options._repository, options._id, options._decryption, options._encryption, options._whatIf])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(command, options.Run, options._repository, options._id, options._decryption, options._encryption, options._whatIf);
     }
 
     private int Run(ParseResult result)

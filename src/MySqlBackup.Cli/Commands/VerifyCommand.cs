@@ -33,15 +33,11 @@ internal sealed class VerifyCommand
     {
         var options = new VerifyCommand();
         var command = new Command(Name, "Checks a backup, up to restoring it into a scratch server and comparing every table.");
-        foreach (Option option in (Option[])[
-            options._repository, options._id, options._database, options._decryption, options._level, options._scratchServer, options._scratchDefaultsFile, options._threadCount])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(
+            command,
+            options.Run,
+            options._repository, options._id, options._database, options._decryption, options._level, options._scratchServer, options._scratchDefaultsFile,
+            options._threadCount);
     }
 
     private int Run(ParseResult result)

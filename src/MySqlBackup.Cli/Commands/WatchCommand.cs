@@ -28,14 +28,7 @@ internal sealed class WatchCommand
     {
         var options = new WatchCommand();
         var command = new Command(Name, "Shows the backups that run: this program's, and those of mysqldump, mariadb-dump, mydumper, xtrabackup and mariadb-backup on this machine.");
-        foreach (Option option in (Option[])[options._repository, options._continuous, options._interval])
-        {
-            command.Options.Add(option);
-        }
-
-        options._common.AddTo(command);
-        command.SetAction(options.Run);
-        return command;
+        return options._common.Complete(command, options.Run, options._repository, options._continuous, options._interval);
     }
 
     private int Run(ParseResult result)
