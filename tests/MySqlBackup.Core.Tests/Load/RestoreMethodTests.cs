@@ -27,8 +27,8 @@ public sealed class RestoreMethodTests
         {
             source.Sql($"INSERT INTO t SELECT id + {rows}, v FROM t");
         }
-        BackUp(server, source, folder);
-        var request = Request(server, folder, source.Name, "copy") with { Server = strict.Options };
+        RestoreBench.BackUp(server, source, folder);
+        var request = RestoreBench.Request(server, folder, source.Name, "copy") with { Server = strict.Options };
 
         var result = Assert.Single(new RestoreOperation(request).Run(default));
 
@@ -51,10 +51,10 @@ public sealed class RestoreMethodTests
         using var source = server.CreateDatabase();
         using var folder = new TestFolder();
         source.Sql("CREATE TABLE t (id INT PRIMARY KEY)");
-        BackUp(server, source, folder);
+        RestoreBench.BackUp(server, source, folder);
 
         var failure = Assert.Throws<BackupException>(
-            () => new RestoreOperation(Request(server, folder, source.Name, server.UniqueName("copy")) with { LoadMethod = LoadMethod.Bulk }).Run(default));
+            () => new RestoreOperation(RestoreBench.Request(server, folder, source.Name, server.UniqueName("copy")) with { LoadMethod = LoadMethod.Bulk }).Run(default));
 
         Assert.Equal(BackupErrorId.InvalidArgument, failure.ErrorId);
     }
@@ -68,9 +68,9 @@ public sealed class RestoreMethodTests
         using var source = server.CreateDatabase();
         using var folder = new TestFolder();
         source.Sql("CREATE TABLE t (id INT PRIMARY KEY, v LONGBLOB); INSERT INTO t SELECT seq, REPEAT(CHAR(seq), seq * 1000) FROM seq_1_to_200; INSERT INTO t VALUES (999, REPEAT(CHAR(39), 3000000))");
-        BackUp(server, source, folder);
+        RestoreBench.BackUp(server, source, folder);
 
-        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, "copy") with { Server = small.Options }).Run(default));
+        var result = Assert.Single(new RestoreOperation(RestoreBench.Request(server, folder, source.Name, "copy") with { Server = small.Options }).Run(default));
 
         Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
         Assert.Equal(LoadMethod.LocalInfile, result.LoadMethod);
@@ -97,7 +97,7 @@ public sealed class RestoreMethodTests
         var copy = server.UniqueName("copy");
         var output = new RecordingOutput();
 
-        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, copy), output).Run(default));
+        var result = Assert.Single(new RestoreOperation(RestoreBench.Request(server, folder, source.Name, copy), output).Run(default));
 
         Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
         Assert.Equal((1, 32768L), (result.TableCount, result.RowCount));
@@ -108,16 +108,4 @@ public sealed class RestoreMethodTests
         Assert.InRange(last.BytesDone, last.BytesExpected, last.BytesExpected);
         server.Sql($"DROP DATABASE `{copy}`");
     }
-
-    private static void BackUp(TestServer server, TestDatabase database, TestFolder folder) => new BackupOperation(
-        new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [database.Name], Compression = "none" }, NullOutput.Instance).Run(default);
-
-    private static RestoreRequest Request(TestServer server, TestFolder folder, string source, string target) => new()
-    {
-        Server = server.Options,
-        Repository = folder.Path,
-        Database = [source],
-        As = new Dictionary<string, string> { [source] = target },
-        ThreadCount = 2,
-    };
 }

@@ -22,9 +22,9 @@ public sealed class RestoreOperationTests
         using var target = server.CreateDatabase();
         using var folder = new TestFolder();
         source.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1); CREATE TABLE other (id INT PRIMARY KEY); INSERT INTO other VALUES (9); CREATE PROCEDURE p() SELECT 1; CREATE VIEW v AS SELECT 1 AS a");
-        BackUp(server, source, folder);
+        RestoreBench.BackUp(server, source, folder);
         target.Sql("CREATE TABLE t (mine INT); INSERT INTO t VALUES (7); CREATE TABLE kept (id INT); CREATE PROCEDURE p() SELECT 2; CREATE VIEW v AS SELECT 2 AS b");
-        var request = Request(server, folder, source.Name, target.Name);
+        var request = RestoreBench.Request(server, folder, source.Name, target.Name);
 
         // A plan says what a run does: without force, why it refuses.
         var plan = new RestoreOperation(request with { Force = true }).Plan(default);
@@ -68,7 +68,7 @@ public sealed class RestoreOperationTests
         Replace(folder, $"{bad.Name}.t.00000.sql", "(3,3)", "(2,3)");
         string[] copies = [server.UniqueName("good"), server.UniqueName("bad")];
 
-        var results = new RestoreOperation(Request(server, folder, good.Name, copies[0]) with
+        var results = new RestoreOperation(RestoreBench.Request(server, folder, good.Name, copies[0]) with
         {
             Database = [],
             LoadMethod = method,
@@ -82,7 +82,7 @@ public sealed class RestoreOperationTests
         Assert.Contains($"{bad.Name}.t.00000.sql", failed.ErrorMessage, StringComparison.Ordinal);
         Assert.Contains("Duplicate entry '2'", failed.ErrorMessage, StringComparison.Ordinal);
         Assert.Contains(Mark, server.Sql("SHOW TABLES", copies[1]), StringComparison.Ordinal);
-        var refused = Assert.Throws<BackupException>(() => new RestoreOperation(Request(server, folder, bad.Name, copies[1])).Run(default));
+        var refused = Assert.Throws<BackupException>(() => new RestoreOperation(RestoreBench.Request(server, folder, bad.Name, copies[1])).Run(default));
         Assert.Contains("left unfinished", refused.Message, StringComparison.Ordinal);
         server.Sql($"DROP DATABASE `{copies[0]}`; DROP DATABASE `{copies[1]}`");
     }
@@ -95,12 +95,12 @@ public sealed class RestoreOperationTests
         using var source = server.CreateDatabase();
         using var folder = new TestFolder();
         source.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1),(2),(3)");
-        BackUp(server, source, folder);
+        RestoreBench.BackUp(server, source, folder);
         var file = Directory.GetFiles(folder.Path, "*.t.00000.sql", SearchOption.AllDirectories).Single();
         File.WriteAllText(file, File.ReadAllText(file).Replace("(3)", "(4)", StringComparison.Ordinal));
         var target = server.UniqueName("copy");
 
-        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, target)).Run(default));
+        var result = Assert.Single(new RestoreOperation(RestoreBench.Request(server, folder, source.Name, target)).Run(default));
 
         Assert.Equal((BackupStatus.Failed, BackupErrorId.FileDamaged), (result.Status, result.ErrorId));
         Assert.Equal("0", server.Sql("SELECT COUNT(*) FROM t", target));
@@ -122,10 +122,10 @@ public sealed class RestoreOperationTests
             CREATE VIEW v AS SELECT x.id FROM `{source.Name}`.`t ö``.x` x;
             CREATE TRIGGER tr AFTER INSERT ON `t ö``.x` FOR EACH ROW INSERT INTO `{source.Name}`.log VALUES (CONCAT('from {source.Name}.', NEW.id));
             """);
-        BackUp(server, source, folder);
+        RestoreBench.BackUp(server, source, folder);
         var copy = server.UniqueName("cöpy");
 
-        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, copy)).Run(default));
+        var result = Assert.Single(new RestoreOperation(RestoreBench.Request(server, folder, source.Name, copy)).Run(default));
 
         Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
         Assert.DoesNotContain($"`{source.Name}`", server.Sql($"SHOW CREATE TABLE `{copy}`.child; SHOW CREATE VIEW `{copy}`.v"), StringComparison.Ordinal);
@@ -147,10 +147,10 @@ public sealed class RestoreOperationTests
             CREATE SEQUENCE sq START WITH 5; SELECT NEXTVAL(sq);
             CREATE TABLE h (id INT PRIMARY KEY DEFAULT NEXTVAL(sq), v INT, KEY (v)) WITH SYSTEM VERSIONING; INSERT INTO h VALUES (1, 1), (2, 2); UPDATE h SET v = 9; DELETE FROM h WHERE id = 2;
             """);
-        BackUp(server, source, folder);
+        RestoreBench.BackUp(server, source, folder);
         var copy = server.UniqueName("copy");
 
-        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, copy)).Run(default));
+        var result = Assert.Single(new RestoreOperation(RestoreBench.Request(server, folder, source.Name, copy)).Run(default));
 
         Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
         const string History = "SELECT *, ROW_START, ROW_END FROM h FOR SYSTEM_TIME ALL ORDER BY id, ROW_START";
@@ -174,7 +174,7 @@ public sealed class RestoreOperationTests
             + "INSERT INTO t VALUES (), (); CREATE TABLE u (a INT)");
         new BackupOperation(new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [source.Name, other.Name] }, NullOutput.Instance).Run(default);
         var copy = server.UniqueName("copy");
-        var request = Request(server, folder, source.Name, copy) with { Table = ["t"] };
+        var request = RestoreBench.Request(server, folder, source.Name, copy) with { Table = ["t"] };
         var output = new RecordingOutput();
 
         var result = Assert.Single(new RestoreOperation(request, output).Run(default));
@@ -213,10 +213,10 @@ public sealed class RestoreOperationTests
         using var source = server.CreateDatabase();
         using var folder = new TestFolder();
         source.Sql("CREATE TABLE t (id INT PRIMARY KEY)");
-        BackUp(server, source, folder);
+        RestoreBench.BackUp(server, source, folder);
         var output = new RecordingOutput();
 
-        var result = Assert.Single(new RestoreOperation(Request(server, folder, source.Name, "copy") with { Server = target.Options }, output).Run(default));
+        var result = Assert.Single(new RestoreOperation(RestoreBench.Request(server, folder, source.Name, "copy") with { Server = target.Options }, output).Run(default));
 
         Assert.True(result.Status == BackupStatus.Success, result.ErrorMessage);
         Assert.Equal(source.Sql("SHOW CREATE TABLE t"), target.Sql("SHOW CREATE TABLE t", "copy"));
@@ -233,12 +233,12 @@ public sealed class RestoreOperationTests
         using var source = server.CreateDatabase();
         using var folder = new TestFolder();
         source.Sql("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)");
-        BackUp(server, source, folder);
+        RestoreBench.BackUp(server, source, folder);
         var copy = server.UniqueName("copy");
         using var cancellation = new CancellationTokenSource();
 
         var failure = Assert.Throws<BackupException>(() => new RestoreOperation(
-            Request(server, folder, source.Name, copy), new CancelAt("Rows", cancellation)).Run(cancellation.Token));
+            RestoreBench.Request(server, folder, source.Name, copy), new CancelAt("Rows", cancellation)).Run(cancellation.Token));
 
         Assert.Equal(BackupErrorId.Cancelled, failure.ErrorId);
         Assert.Contains(Mark, server.Sql("SHOW TABLES", copy), StringComparison.Ordinal);
@@ -253,8 +253,8 @@ public sealed class RestoreOperationTests
         using var source = server.CreateDatabase();
         using var folder = new TestFolder();
         source.Sql("CREATE TABLE t (id INT PRIMARY KEY)");
-        BackUp(server, source, folder);
-        var request = Request(server, folder, source.Name, server.UniqueName("copy"));
+        RestoreBench.BackUp(server, source, folder);
+        var request = RestoreBench.Request(server, folder, source.Name, server.UniqueName("copy"));
 
         foreach (var wrong in new[] { request with { Database = ["nothing"] }, request with { Table = ["nothing"] }, request with { As = new Dictionary<string, string> { ["nothing"] = "x" } } })
         {
@@ -268,18 +268,6 @@ public sealed class RestoreOperationTests
         Assert.Contains("leave nothing", left.Message, StringComparison.Ordinal);
         Assert.Equal("", server.Sql($"SHOW DATABASES LIKE '{request.As[source.Name]}'"));
     }
-
-    private static void BackUp(TestServer server, TestDatabase database, TestFolder folder) => new BackupOperation(
-        new BackupRequest { Server = server.Options, Destination = folder.Path, Database = [database.Name], Compression = "none" }, NullOutput.Instance).Run(default);
-
-    private static RestoreRequest Request(TestServer server, TestFolder folder, string source, string target) => new()
-    {
-        Server = server.Options,
-        Repository = folder.Path,
-        Database = [source],
-        As = new Dictionary<string, string> { [source] = target },
-        ThreadCount = 2,
-    };
 
     // Changes a file and its record, so that only the server can find fault with it.
     private static void Replace(TestFolder folder, string name, string what, string with)
