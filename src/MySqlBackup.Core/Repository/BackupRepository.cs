@@ -194,15 +194,7 @@ public sealed class BackupRepository
     {
         BackupRecord record = Find(id);
         var mark = KeepMark.Now(note);
-        if (record.IsKept)
-        {
-            _storage.Replace(id, KeepMark.FileName, mark.Serialize());
-        }
-        else
-        {
-            _storage.WriteDurable(id, KeepMark.FileName, mark.Serialize());
-        }
-
+        _storage.Replace(id, KeepMark.FileName, mark.Serialize());
         return record with { Keep = mark };
     }
 

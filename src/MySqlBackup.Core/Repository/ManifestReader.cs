@@ -32,7 +32,9 @@ internal static class ManifestReader
     /// <summary>Reads a manifest for a list: only one whose names and counts are encrypted is opened, and not where no key does.</summary>
     public static BackupManifest ReadListed(IBackupStorage storage, string folder, IReadOnlyList<EncryptionKey> keys)
     {
-        BackupManifest manifest = Open(storage, folder, []).Manifest;
+        string path = PathOf(storage, folder);
+        byte[] json = ReadFile(storage, folder, ManifestSerializer.FileName, path);
+        BackupManifest manifest = ManifestSerializer.Deserialize(json, path);
         if (!manifest.IsSealed || keys.Count == 0)
         {
             return manifest;
@@ -40,9 +42,8 @@ internal static class ManifestReader
 
         try
         {
-            OpenedManifest opened = Open(storage, folder, keys);
-            opened.DataKey?.Dispose();
-            return opened.Manifest;
+            using BackupDataKey dataKey = EncryptionKeys.Open(keys, manifest.Encryption!, manifest.Id);
+            return Open(storage, folder, manifest, json, dataKey);
         }
         catch (BackupException e) when (e.ErrorId == BackupErrorId.KeyWrong)
         {
