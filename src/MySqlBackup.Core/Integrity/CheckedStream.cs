@@ -3,7 +3,7 @@ using MySqlBackup.Core.Codecs;
 namespace MySqlBackup.Core.Integrity;
 
 /// <summary>A file's content on its way through a check: counts it, reports it, and stops when the run is cancelled.</summary>
-internal sealed class CheckedStream(Stream content, string name, IntegrityProgress progress, CancellationToken cancellationToken) : ReadOnlyStream
+internal sealed class CheckedStream(Stream content, string name, StepProgress progress, CancellationToken cancellationToken) : ReadOnlyStream
 {
     private const int TailSize = 1024;
 

@@ -6,7 +6,7 @@ using MySqlBackup.Core.Repository;
 namespace MySqlBackup.Core.Integrity;
 
 /// <summary>The level that looks into files: everything is decompressed, every statement read to its end, every row counted.</summary>
-internal sealed class ContentCheck(BackupSource source, Findings findings, IntegrityProgress progress)
+internal sealed class ContentCheck(BackupSource source, Findings findings, StepProgress progress)
 {
     private readonly Dictionary<(string Database, string Table), long> _rows = [];
     private readonly HashSet<(string Database, string Table)> _uncounted = [];

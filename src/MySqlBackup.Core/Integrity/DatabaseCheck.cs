@@ -15,7 +15,7 @@ internal sealed class DatabaseCheck
     private readonly string _database;
     private readonly List<BackupSourceFile> _files;
     private readonly Findings _findings = new();
-    private readonly IntegrityProgress _progress;
+    private readonly StepProgress _progress;
     private readonly FileCheck _fileCheck;
     private readonly ContentCheck _contentCheck;
 
@@ -27,7 +27,7 @@ internal sealed class DatabaseCheck
         _shared = shared;
         _database = database;
         _files = source.Files.Where(f => f.Database == database).OrderByDescending(f => f.Size).ToList();
-        _progress = new IntegrityProgress(output, $"Checking {database}");
+        _progress = new StepProgress(output, $"Checking {database}");
         _fileCheck = new FileCheck(source, _findings);
         _contentCheck = new ContentCheck(source, _findings, _progress);
     }

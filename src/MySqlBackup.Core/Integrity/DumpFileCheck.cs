@@ -54,7 +54,7 @@ internal sealed class DumpFileCheck(BackupSource source, IntegrityRequest reques
 
     private void Check(string first, CancellationToken cancellationToken)
     {
-        var progress = new IntegrityProgress(output, $"Checking {_file.Name}");
+        var progress = new StepProgress(output, $"Checking {_file.Name}");
         if (_file.Size < SmallestDump && _file.Codec.Extension.Length == 0)
         {
             _findings.Add(IntegrityFindingKind.FileTooSmall, _file.Name, null, $"The file '{_file.Name}' has {Quantity.Format(_file.Size, "byte")}; no dump is that small.");
@@ -113,7 +113,7 @@ internal sealed class DumpFileCheck(BackupSource source, IntegrityRequest reques
         }
     }
 
-    private void ReadStatements(CheckedStream content, string database, IntegrityProgress progress)
+    private void ReadStatements(CheckedStream content, string database, StepProgress progress)
     {
         using var statements = new StatementReader(content, _file.Name);
         while (statements.Read())
@@ -134,7 +134,7 @@ internal sealed class DumpFileCheck(BackupSource source, IntegrityRequest reques
         }
     }
 
-    private void CountRows(ReadOnlySpan<byte> statement, StatementPosition position, string database, IntegrityProgress progress)
+    private void CountRows(ReadOnlySpan<byte> statement, StatementPosition position, string database, StepProgress progress)
     {
         var insert = new InsertReader(statement);
         long rows = 0;

@@ -37,7 +37,7 @@ internal sealed class FileCheck(BackupSource source, Findings findings)
     }
 
     /// <summary>Checksum: the file's bytes are those that were written.</summary>
-    public void CheckHash(BackupSourceFile file, IntegrityProgress progress, CancellationToken cancellationToken)
+    public void CheckHash(BackupSourceFile file, StepProgress progress, CancellationToken cancellationToken)
     {
         if (file.Sha256 is null || findings.IsDamaged(file.Name))
         {

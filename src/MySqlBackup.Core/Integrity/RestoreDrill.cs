@@ -12,7 +12,7 @@ namespace MySqlBackup.Core.Integrity;
 /// Compares a restored database with what the backup recorded while it was taken: rows, content hash and definition of each table, definition
 /// of each object. The rows are read back the way the dump read them, so equal rows give equal hashes.
 /// </summary>
-internal sealed class RestoreDrill(BackupSource source, IntegrityRequest request, DrillServer server, IntegrityProgress progress)
+internal sealed class RestoreDrill(BackupSource source, IntegrityRequest request, DrillServer server, StepProgress progress)
 {
     // A drill that the server did not let happen: nothing was found out.
     private static readonly string?[] SaysNothingOfTheBackup =

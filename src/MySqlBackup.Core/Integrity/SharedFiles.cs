@@ -8,7 +8,7 @@ internal sealed class SharedFiles(BackupSource source, IntegrityRequest request)
     private IReadOnlyList<IntegrityFinding>? _findings;
 
     /// <summary>Checks them at the first call.</summary>
-    public IReadOnlyList<IntegrityFinding> Check(IntegrityProgress progress, CancellationToken cancellationToken)
+    public IReadOnlyList<IntegrityFinding> Check(StepProgress progress, CancellationToken cancellationToken)
     {
         if (_findings is not null)
         {

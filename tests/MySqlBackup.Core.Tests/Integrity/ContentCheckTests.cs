@@ -23,7 +23,7 @@ public class ContentCheckTests
         };
         findings.Add(IntegrityFindingKind.Unreadable, "d.t8.sql", "t8", "It can't be read.");
 
-        var check = new ContentCheck(source, findings, new IntegrityProgress(NullOutput.Instance, "Checking"));
+        var check = new ContentCheck(source, findings, new StepProgress(NullOutput.Instance, "Checking"));
         await Task.Run(() => check.CompareRows("d")).WaitAsync(TimeSpan.FromMinutes(1));
 
         // Table 7 lacks its row; of table 8 it is known already that its file is damaged.

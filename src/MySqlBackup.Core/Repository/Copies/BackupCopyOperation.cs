@@ -69,7 +69,7 @@ public sealed class BackupCopyOperation
             _target = new CopyTarget(repository.Storage, _source.Id);
             var workers = new CopyWorkers(_request.ThreadCount ?? Math.Clamp(2 * Environment.ProcessorCount, FewestThreads, MostThreads), stop);
             _transfer = new CopyTransfer(
-                _source, _target, workers, new RateLimit(_request.Throttle), new CopyProgress(_output, $"Copying {_source.Id}"), _output, stop.Token);
+                _source, _target, workers, new RateLimit(_request.Throttle), new StepProgress(_output, $"Copying {_source.Id}"), _output, stop.Token);
             bool isThere = _target.Find(_source.Manifest);
             if (isThere)
             {

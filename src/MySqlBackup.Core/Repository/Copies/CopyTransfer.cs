@@ -6,7 +6,7 @@ using MySqlBackup.Core.Storage;
 namespace MySqlBackup.Core.Repository.Copies;
 
 /// <summary>Brings a backup's files to the far end. What is there is believed only by its SHA-256, and what is sent is compared with the manifest while it is read.</summary>
-internal sealed class CopyTransfer(CopySource source, CopyTarget target, CopyWorkers workers, RateLimit limit, CopyProgress progress, IOperationOutput output, CancellationToken cancellationToken)
+internal sealed class CopyTransfer(CopySource source, CopyTarget target, CopyWorkers workers, RateLimit limit, StepProgress progress, IOperationOutput output, CancellationToken cancellationToken)
 {
     private int _verifiedBy;
     private int _copied;
@@ -53,7 +53,7 @@ internal sealed class CopyTransfer(CopySource source, CopyTarget target, CopyWor
         List<CopyFile> missing = source.Files.Except(candidates).Concat(wrong).ToList();
         SkippedFileCount = source.Files.Count - missing.Count;
         RequireSpace(missing);
-        progress.Begin("Copying", missing);
+        progress.Begin("Copying", missing.Sum(f => f.Size));
         workers.Run(missing, (file, buffer) =>
         {
             if (there.ContainsKey(file.Name))
@@ -83,7 +83,7 @@ internal sealed class CopyTransfer(CopySource source, CopyTarget target, CopyWor
 
     private void Verify(string phase, IReadOnlyList<CopyFile> files, Action<CopyFile> wrong)
     {
-        progress.Begin(phase, files);
+        progress.Begin(phase, files.Sum(f => f.Size));
         Dictionary<string, long> there = files.Count > 0 ? List() : [];
         workers.Run(files, (file, buffer) =>
         {
@@ -102,7 +102,7 @@ internal sealed class CopyTransfer(CopySource source, CopyTarget target, CopyWor
         if (target.Storage.FindHash(target.Folder, file.Name) is { } hash)
         {
             Mark(CopyVerification.StoreHash);
-            progress.End(file, file.Size);
+            progress.Add(file.Size, file.Rows, file.Name);
             return hash.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase);
         }
 
@@ -145,10 +145,10 @@ internal sealed class CopyTransfer(CopySource source, CopyTarget target, CopyWor
             target.Renew();
             hash.AppendData(buffer, 0, read);
             take(buffer.AsMemory(0, read));
-            progress.Add(file, read);
+            progress.Add(read, 0, file.Name);
         }
 
-        progress.End(file, 0);
+        progress.Add(0, file.Rows, file.Name);
         return size == file.Size && Convert.ToHexString(hash.GetHashAndReset()).Equals(file.Sha256, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace MySqlBackup.Core.Integrity;
+namespace MySqlBackup.Core;
 
-/// <summary>Counts what was checked and says so a few times a second.</summary>
-internal sealed class IntegrityProgress(IOperationOutput output, string activity)
+/// <summary>Counts the bytes and rows that a step has done, on any thread, and says so a few times a second.</summary>
+internal sealed class StepProgress(IOperationOutput output, string activity)
 {
     private static readonly long Interval = Stopwatch.Frequency / 4;
 
@@ -25,6 +25,7 @@ internal sealed class IntegrityProgress(IOperationOutput output, string activity
         Report("");
     }
 
+    /// <summary>So much more is done.</summary>
     public void Add(long bytes, long rows, string current)
     {
         Interlocked.Add(ref _bytes, bytes);
