@@ -46,9 +46,10 @@ internal static class SqlTokenizer
         {
             case '`':
             case '"' when rules.NamesInDoubleQuotes:
-                return (SqlTokenKind.QuotedName, Quoted(rest, backslash: false));
+                // A quote without an end, in a definition that arrived damaged, names nothing.
+                return Quoted(rest, backslash: false) is { } name ? (SqlTokenKind.QuotedName, name) : (SqlTokenKind.Symbol, rest.Length);
             case '\'' or '"':
-                return (SqlTokenKind.Text, Quoted(rest, backslash: !rules.IgnoresBackslash));
+                return (SqlTokenKind.Text, Quoted(rest, backslash: !rules.IgnoresBackslash) ?? rest.Length);
             case '#':
                 return (SqlTokenKind.Blank, Through(rest, "\n"));
             case '-' when rest.StartsWith("--") && (rest.Length == 2 || rest[2] <= ' '):
@@ -87,7 +88,7 @@ internal static class SqlTokenizer
         return at < 0 ? rest.Length : at + 1 + end.Length;
     }
 
-    private static int Quoted(ReadOnlySpan<char> rest, bool backslash)
+    private static int? Quoted(ReadOnlySpan<char> rest, bool backslash)
     {
         for (var at = 1; at < rest.Length; at++)
         {
@@ -105,6 +106,6 @@ internal static class SqlTokenizer
                 return at + 1;
             }
         }
-        return rest.Length;
+        return null;
     }
 }

@@ -89,7 +89,8 @@ public sealed class SshPeer : IDisposable
         return process;
     }
 
-    // The strict modes would refuse keys under a folder such as /tmp, into which everybody may write.
+    // The strict modes would refuse keys under a folder such as /tmp, into which everybody may write. What the account's shell runs at each
+    // start, which may take longer than the command, stays out with its home.
     private string Configuration(int port, string hostKey) => string.Create(CultureInfo.InvariantCulture, $"""
         ListenAddress {Host}:{port}
         HostKey {hostKey}
@@ -99,6 +100,7 @@ public sealed class SshPeer : IDisposable
         PermitRootLogin prohibit-password
         StrictModes no
         UsePAM no
+        SetEnv HOME={Root}
         MaxStartups 100
         Subsystem sftp internal-sftp
 
