@@ -12,7 +12,6 @@ internal sealed class JournalFile(IBackupStorage storage, string folder, string 
 {
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
     private const int RandomBytes = 4;
-    private const int MostReaders = 16;
 
     private string[]? _files;
     private byte[]? _content;
@@ -59,13 +58,12 @@ internal sealed class JournalFile(IBackupStorage storage, string folder, string 
     // A month's additions are some megabytes at most, and far apart.
     private byte[] ReadAll(string[] files)
     {
-        var parts = new byte[files.Length][];
-        Parallel.For(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = MostReaders }, i =>
+        IReadOnlyList<byte[]> parts = StorageScan.Each(storage, files, file =>
         {
-            using Stream stream = storage.OpenRead(folder, files[i]);
+            using Stream stream = storage.OpenRead(folder, file);
             using var part = new MemoryStream();
             stream.CopyTo(part);
-            parts[i] = part.ToArray();
+            return part.ToArray();
         });
         using var all = new MemoryStream();
         foreach (byte[] part in parts)

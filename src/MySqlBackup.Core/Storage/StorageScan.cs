@@ -2,18 +2,18 @@ using System.Runtime.ExceptionServices;
 
 namespace MySqlBackup.Core.Storage;
 
-/// <summary>Looks at many folders of a storage: several at once where each look takes a journey.</summary>
+/// <summary>Looks at many folders or files of a storage: several at once where each look takes a journey.</summary>
 internal static class StorageScan
 {
-    /// <summary>What is found in each folder, in the order of the folders.</summary>
-    public static IReadOnlyList<T> Each<T>(IBackupStorage storage, IReadOnlyList<string> folders, Func<string, T> look)
+    /// <summary>What is found at each name, in the order of the names.</summary>
+    public static IReadOnlyList<T> Each<T>(IBackupStorage storage, IReadOnlyList<string> names, Func<string, T> look)
     {
-        var found = new T[folders.Count];
-        if (storage.ReadersAtOnce == 1 || folders.Count < 2)
+        var found = new T[names.Count];
+        if (storage.ReadersAtOnce == 1 || names.Count < 2)
         {
             for (int i = 0; i < found.Length; i++)
             {
-                found[i] = look(folders[i]);
+                found[i] = look(names[i]);
             }
 
             return found;
@@ -28,7 +28,7 @@ internal static class StorageScan
             {
                 try
                 {
-                    found[i] = look(folders[i]);
+                    found[i] = look(names[i]);
                 }
                 catch (Exception e)
                 {

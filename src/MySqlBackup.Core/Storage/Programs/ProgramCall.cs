@@ -5,7 +5,10 @@ using System.Text;
 
 namespace MySqlBackup.Core.Storage.Programs;
 
-/// <summary>A program of the system at work for a storage. Disposing ends it, where it has not ended.</summary>
+/// <summary>
+/// A program of the system at work for a storage. Disposing ends it, where it has not ended. Whoever waits for it does so on a thread of its own: the pool
+/// has few, and gets but one or two more each second, so that many calls at once would wait for each other.
+/// </summary>
 internal sealed class ProgramCall : IDisposable
 {
     private const int KeptErrors = 8 << 10;
@@ -19,7 +22,7 @@ internal sealed class ProgramCall : IDisposable
     private ProgramCall(Process process)
     {
         _process = process;
-        _errors = Task.Run(ReadErrors);
+        _errors = OnThread(ReadErrors);
     }
 
     /// <summary>What it reads.</summary>
@@ -50,22 +53,40 @@ internal sealed class ProgramCall : IDisposable
         }
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    /// <summary>Runs a program to its end. It must read its input before it writes much.</summary>
+    public static ProgramResult Run(string program, IEnumerable<string> arguments, ReadOnlySpan<byte> input, CancellationToken cancellationToken)
     {
         using ProgramCall call = Start(program, arguments);
-        Task<byte[]> output = call.ReadOutputAsync(cancellationToken);
-        await call.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenRegistration stop = cancellationToken.Register(call.Kill);
+        call.Write(input);
         call.CloseInput();
-        return await call.EndAsync(await output.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        ProgramResult result = call.End(call.ReadOutput());
+        cancellationToken.ThrowIfCancellationRequested();
+        return result;
     }
 
-    /// <summary>Gives it bytes to read. Where it has ended, <see cref="EndAsync"/> tells why.</summary>
+    /// <summary>Does what waits for a program, on a thread of its own.</summary>
+    public static Task<T> OnThread<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Gives it bytes to read. Where it has ended, <see cref="End"/> tells why.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         try
         {
             await Input.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It reads no more: its exit code and its last words say why.
+        }
+    }
+
+    /// <summary>Gives it bytes to read. Where it has ended, <see cref="End"/> tells why.</summary>
+    public void Write(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            Input.Write(content);
         }
         catch (IOException)
         {
@@ -87,17 +108,17 @@ internal sealed class ProgramCall : IDisposable
     }
 
     /// <summary>Waits until it has ended.</summary>
-    public async Task<ProgramResult> EndAsync(byte[] output, CancellationToken cancellationToken)
+    public ProgramResult End(byte[] output)
     {
-        await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        return new ProgramResult(_process.ExitCode, output, await _errors.ConfigureAwait(false));
+        _process.WaitForExit();
+        return new ProgramResult(_process.ExitCode, output, _errors.GetAwaiter().GetResult());
     }
 
     /// <summary>All that it writes.</summary>
-    public async Task<byte[]> ReadOutputAsync(CancellationToken cancellationToken)
+    public byte[] ReadOutput()
     {
         using var copy = new MemoryStream();
-        await Output.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
+        Output.CopyTo(copy);
         return copy.ToArray();
     }
 
@@ -119,6 +140,13 @@ internal sealed class ProgramCall : IDisposable
 
     public void Dispose()
     {
+        Kill();
+        _process.Dispose();
+    }
+
+    /// <summary>Ends it at once.</summary>
+    public void Kill()
+    {
         try
         {
             if (!_process.HasExited)
@@ -130,8 +158,6 @@ internal sealed class ProgramCall : IDisposable
         {
             // It has just ended.
         }
-
-        _process.Dispose();
     }
 
     [DllImport("libc", EntryPoint = "kill")]

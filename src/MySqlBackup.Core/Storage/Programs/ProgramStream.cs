@@ -18,17 +18,18 @@ internal sealed class ProgramStream(ProgramCall call, Func<ProgramResult, Backup
         return read;
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    // Whoever reads waits on its own thread, not on one of the pool's: see ProgramCall.
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using CancellationTokenRegistration _ = cancellationToken.Register(call.Dispose);
-        int read = await call.Output.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenRegistration _ = cancellationToken.Register(call.Kill);
+        int read = call.Output.Read(buffer.Span);
         cancellationToken.ThrowIfCancellationRequested();
         if (read == 0 && !buffer.IsEmpty)
         {
             Check();
         }
 
-        return read;
+        return ValueTask.FromResult(read);
     }
 
     protected override void Dispose(bool disposing)
@@ -47,7 +48,7 @@ internal sealed class ProgramStream(ProgramCall call, Func<ProgramResult, Backup
         {
             _checked = true;
             call.CloseInput();
-            ProgramResult result = call.EndAsync([], CancellationToken.None).GetAwaiter().GetResult();
+            ProgramResult result = call.End([]);
             if (result.Code != 0)
             {
                 throw new IOException(result.Reason, failure(result));

@@ -19,7 +19,7 @@ internal sealed class ProgramUpload : IObjectUpload
         _call = call;
         _failure = failure;
         _abort = abort;
-        _output = call.ReadOutputAsync(CancellationToken.None);
+        _output = ProgramCall.OnThread(call.ReadOutput);
     }
 
     // Several parts may be begun at once and on any thread; the program reads them by their numbers.
@@ -32,7 +32,9 @@ internal sealed class ProgramUpload : IObjectUpload
 
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        ProgramResult result = await _call.EndAsync(await ReadRestAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        _call.CloseInput();
+        byte[] output = await _output.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ProgramResult result = await ProgramCall.OnThread(() => _call.End(output)).WaitAsync(cancellationToken).ConfigureAwait(false);
         _call.Dispose();
         if (result.Code != 0)
         {
@@ -46,11 +48,5 @@ internal sealed class ProgramUpload : IObjectUpload
         _call.Dispose();
         _abort();
         return Task.CompletedTask;
-    }
-
-    private async Task<byte[]> ReadRestAsync(CancellationToken cancellationToken)
-    {
-        _call.CloseInput();
-        return await _output.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

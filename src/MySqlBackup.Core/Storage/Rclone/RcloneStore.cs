@@ -70,12 +70,12 @@ internal sealed partial class RcloneStore : IObjectStore
         result => Failure(result, key));
 
     public Task PutAsync(string key, ReadOnlyMemory<byte> content, bool onlyNew, CancellationToken cancellationToken) =>
-        RunAsync(key, ["rcat", FormattableString.Invariant($"--size={content.Length}"), Place(key)], content, cancellationToken);
+        ProgramCall.OnThread(() => Run(key, ["rcat", FormattableString.Invariant($"--size={content.Length}"), Place(key)], content, cancellationToken));
 
     public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<IObjectUpload>(new ProgramUpload(
         ProgramCall.Start(Program, [.. Limits, "rcat", Place(key)]),
         result => Failure(result, key),
-        () => RunAsync(key, ["deletefile", Place(key)], default, CancellationToken.None, AnyError, FolderNotFound, FileNotFound).GetAwaiter().GetResult()));
+        () => Run(key, ["deletefile", Place(key)], default, CancellationToken.None, AnyError, FolderNotFound, FileNotFound)));
 
     public void Delete(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
@@ -129,12 +129,9 @@ internal sealed partial class RcloneStore : IObjectStore
         }
     }
 
-    private ProgramResult Run(string key, string[] arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, params int[] accepted) =>
-        RunAsync(key, arguments, input, cancellationToken, accepted).GetAwaiter().GetResult();
-
-    private async Task<ProgramResult> RunAsync(string key, string[] arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, params int[] accepted)
+    private ProgramResult Run(string key, string[] arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, params int[] accepted)
     {
-        ProgramResult result = await ProgramCall.RunAsync(Program, [.. Limits, .. arguments], input, cancellationToken).ConfigureAwait(false);
+        ProgramResult result = ProgramCall.Run(Program, [.. Limits, .. arguments], input.Span, cancellationToken);
         return result.Code == 0 || accepted.Contains(result.Code) ? result : throw Failure(result, key);
     }
 

@@ -146,18 +146,20 @@ internal sealed class SshStore : IObjectStore
 
     private ProgramCall Start(string command) => ProgramCall.Start("ssh", _options.Arguments(SshControl.Path).Append(command));
 
-    private ProgramResult Run(string key, string command, CancellationToken cancellationToken, bool mayFail = false) =>
-        RunAsync(key, command, default, cancellationToken, mayFail).GetAwaiter().GetResult();
+    private ProgramResult Run(string key, string command, CancellationToken cancellationToken, bool mayFail = false) => Run(key, command, default, mayFail, cancellationToken);
+
+    private Task<ProgramResult> RunAsync(string key, string command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
+        ProgramCall.OnThread(() => Run(key, command, input, mayFail: false, cancellationToken));
 
     // All commands may be run twice: what has its name already is there, with the hash that was asked for.
-    private async Task<ProgramResult> RunAsync(string key, string command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, bool mayFail = false)
+    private ProgramResult Run(string key, string command, ReadOnlyMemory<byte> input, bool mayFail, CancellationToken cancellationToken)
     {
-        await Calls.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Calls.Wait(cancellationToken);
         try
         {
             for (int attempt = 1; ; attempt++)
             {
-                ProgramResult result = await ProgramCall.RunAsync("ssh", _options.Arguments(SshControl.Path).Append(command), input, cancellationToken).ConfigureAwait(false);
+                ProgramResult result = ProgramCall.Run("ssh", _options.Arguments(SshControl.Path).Append(command), input.Span, cancellationToken);
                 if (result.Code == 0 || (mayFail && result.Code != SshError.NoConnection))
                 {
                     return result;
@@ -168,7 +170,8 @@ internal sealed class SshStore : IObjectStore
                     return mayFail ? result : throw SshError.Translate(result, Address(key), _options);
                 }
 
-                await Task.Delay(FirstPause * Math.Min(1 << Math.Min(attempt - 1, 10), 60) * (0.5 + (Random.Shared.NextDouble() / 2)), cancellationToken).ConfigureAwait(false);
+                cancellationToken.WaitHandle.WaitOne(FirstPause * Math.Min(1 << Math.Min(attempt - 1, 10), 60) * (0.5 + (Random.Shared.NextDouble() / 2)));
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
         finally
