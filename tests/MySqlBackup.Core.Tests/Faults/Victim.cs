@@ -12,6 +12,7 @@ internal sealed class Victim : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TestServer _server;
     private readonly MySqlConnection _admin;
+    private readonly Lock _gate = new();
 
     public Victim(TestServer server)
     {
@@ -24,30 +25,41 @@ internal sealed class Victim : IDisposable
 
     public ServerOptions Options => _server.Options with { User = User, Password = "pw" };
 
-    /// <summary>Kills one of the connections; from a single thread.</summary>
+    /// <summary>Kills one of the connections; from any thread, for a proxy may come to it while the end is awaited.</summary>
     public void Kill(Random random)
     {
-        var ids = Connections();
-        if (ids.Count > 0)
+        lock (_gate)
         {
-            try
+            var ids = Connections();
+            if (ids.Count > 0)
             {
-                _admin.Execute($"KILL {ids[random.Next(ids.Count)]}");
-            }
-            catch (MySqlServerException e) when (e.Code == 1094)
-            {
-                // It has just ended by itself.
+                try
+                {
+                    _admin.Execute($"KILL {ids[random.Next(ids.Count)]}");
+                }
+                catch (MySqlServerException e) when (e.Code == 1094)
+                {
+                    // It has just ended by itself.
+                }
             }
         }
     }
 
     /// <summary>Returns when the server has noticed that the connections are gone.</summary>
-    public void AwaitEnd() => Assert.True(SpinWait.SpinUntil(() => Connections().Count == 0, Patience), "Connections of the run are still there.");
+    public void AwaitEnd() => Assert.True(SpinWait.SpinUntil(HasEnded, Patience), "Connections of the run are still there.");
 
     public void Dispose()
     {
         _server.DropAccount(User);
         _admin.Dispose();
+    }
+
+    private bool HasEnded()
+    {
+        lock (_gate)
+        {
+            return Connections().Count == 0;
+        }
     }
 
     private List<long> Connections()

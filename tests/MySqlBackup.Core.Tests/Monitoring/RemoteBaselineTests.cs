@@ -12,7 +12,7 @@ public class RemoteBaselineTests(StoragePeers peers)
     private const long Megabyte = 1 << 20;
 
     // What is read back from a local disk was never away from memory, and would tell nothing.
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void A_remote_destination_is_measured_by_a_real_upload_and_read_back(Peer? peer)
     {
         var request = new BaselineRequest { Destination = peer is { } name ? peers.Create(name) : peers.CreateLocal(), WriteSize = 3 * Megabyte };

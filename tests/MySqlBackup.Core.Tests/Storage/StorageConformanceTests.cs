@@ -169,7 +169,7 @@ public sealed class StorageConformanceTests(StoragePeers peers)
         Assert.Null(StorageFactory.Open(place).FileSize(id, RunOwner.FileName));
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void An_encrypted_backup_is_opened_by_its_key_alone_and_gets_another(Peer? peer)
     {
         string place = Place(peer);
@@ -205,7 +205,7 @@ public sealed class StorageConformanceTests(StoragePeers peers)
         Assert.Empty(StorageFactory.Open(place).ListFolders());
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void The_journal_is_added_to_by_several_at_once_and_read_as_one(Peer? peer)
     {
         string place = Place(peer);

@@ -110,7 +110,7 @@ public sealed class BackupCopyTests(StoragePeers peers)
         Assert.Equal([record.Id], StorageFactory.Open(place).ListFolders());
     }
 
-    [Theory, AllStorages]
+    [Theory, AllStorages(HasManyCalls = true)]
     public void What_is_damaged_at_either_end_is_no_copy(Peer? peer)
     {
         BackupRecord record = CopyBench.Write(peers.CreateLocal(), 50_000);
