@@ -73,7 +73,7 @@ internal sealed partial class RcloneStore : IObjectStore
         RunAsync(key, ["rcat", FormattableString.Invariant($"--size={content.Length}"), Place(key)], content, cancellationToken);
 
     public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<IObjectUpload>(new ProgramUpload(
-        ProgramCall.Start(Program, [.. Limits, "rcat", Place(key)]),
+        ProgramCall.Start(Program, [.. Limits, "rcat", Place(key)], isPrivate: true),
         result => Failure(result, key),
         () => RunAsync(key, ["deletefile", Place(key)], default, CancellationToken.None, AnyError, FolderNotFound, FileNotFound).GetAwaiter().GetResult()));
 
@@ -134,7 +134,7 @@ internal sealed partial class RcloneStore : IObjectStore
 
     private async Task<ProgramResult> RunAsync(string key, string[] arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, params int[] accepted)
     {
-        ProgramResult result = await ProgramCall.RunAsync(Program, [.. Limits, .. arguments], input, cancellationToken).ConfigureAwait(false);
+        ProgramResult result = await ProgramCall.RunAsync(Program, [.. Limits, .. arguments], input, cancellationToken, isPrivate: true).ConfigureAwait(false);
         return result.Code == 0 || accepted.Contains(result.Code) ? result : throw Failure(result, key);
     }
 
