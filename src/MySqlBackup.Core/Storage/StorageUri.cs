@@ -112,6 +112,7 @@ public sealed class StorageUri
     /// <summary>The address.</summary>
     public override string ToString() => At("");
 
+    private const int LongestName = 20;
     private const string NoSecrets = "Keys and tokens do not belong into an address: they are read from the environment or a file";
 
     private static readonly Dictionary<string, string> NoOptions = [];
@@ -124,9 +125,9 @@ public sealed class StorageUri
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? pair : pair[..equals];
 
-            // Not the value: whoever writes a key or token here must not find it in a log.
+            // Not the value, nor what is no name: whoever writes a key or token here must not find it in a log.
             string spelled = known.FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw Invalid(scheme, $"it has an option '{name}', and what it may have are {string.Join(", ", known)}. {NoSecrets}");
+                ?? throw Invalid(scheme, $"it has an option {(IsName(pair, equals) ? $"'{name}'" : "without a name")}, and what it may have are {string.Join(", ", known)}. {NoSecrets}");
             if (equals < 0 || equals == pair.Length - 1 || !options.TryAdd(spelled, Uri.UnescapeDataString(pair[(equals + 1)..])))
             {
                 throw Invalid(scheme, $"its option '{name}' has no value, or two");
@@ -135,6 +136,8 @@ public sealed class StorageUri
 
         return options;
     }
+
+    private static bool IsName(string pair, int equals) => equals is > 0 and <= LongestName && pair[..equals].All(char.IsAsciiLetter);
 
     private static BackupException Invalid(string scheme, string problem) =>
         new(BackupErrorId.InvalidArgument, $"The {scheme}:// address can't be used: {problem}.");

@@ -16,7 +16,10 @@ public sealed class StorageAddressTests
     [InlineData("azure://account/container/prefix?sv=2021&sig=SECRET")]
     [InlineData("azure://account/container/prefix?endpoint=https%3A%2F%2Faccount.example%3Fsig%3DSECRET")]
     [InlineData("azure://account/container/prefix?endpoint=https%3A%2F%2Fkey:SECRET@account.example")]
+    [InlineData("azure://account/container/prefix?SECRET")]
+    [InlineData("s3://bucket/prefix?region=eu-central-1&SECRET/+a=")]
     [InlineData("ssh://me:SECRET@host/path")]
+    [InlineData("ssh://me:SECRET/path")]
     [InlineData("rclone::s3,secret_access_key=SECRET:bucket/prefix")]
     [InlineData("https://account.blob.core.windows.net/container/prefix?sig=SECRET")]
     public void A_secret_in_an_address_is_refused_and_not_repeated(string address)

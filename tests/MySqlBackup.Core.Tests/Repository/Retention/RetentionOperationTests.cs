@@ -2,10 +2,10 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Repository.Retention;
+using MySqlBackup.Core.Storage;
 using MySqlBackup.Core.Tests.Alerts;
 using MySqlBackup.Core.Tests.Codecs.Encryption;
 using MySqlBackup.Core.Tests.Faults;
-using MySqlBackup.Core.Storage;
 using MySqlBackup.Testing;
 using Xunit;
 
@@ -53,7 +53,6 @@ public sealed class RetentionOperationTests : IDisposable
         Assert.Equal(2, repository.List().Count());
     }
 
-    /// <summary>Of whose server a backup is stands in what is encrypted: what can't be counted stays.</summary>
     [Fact]
     public void A_backup_that_another_process_has_begun_to_remove_is_left_to_it()
     {
@@ -74,6 +73,7 @@ public sealed class RetentionOperationTests : IDisposable
         Assert.NotEmpty(storage.ListFiles(ids[0]));
     }
 
+    /// <summary>Of whose server a backup is stands in what is encrypted: what can't be counted stays.</summary>
     [Fact]
     public void Backups_with_hidden_names_stay_until_a_key_is_given_and_their_drills_count()
     {
