@@ -139,6 +139,18 @@ Describe 'Invoke-MySqlBackup' {
         if (Test-Path $repository) { Get-MySqlBackup $repository | Should -BeNullOrEmpty }
     }
 
+    It 'repeats no secret of an address: <Address>' -TestCases @(
+        @{ Address = 's3://key:S3cret@bucket/prefix' }
+        @{ Address = 's3://bucket/prefix?endpoint=http://key:S3cret@127.0.0.1:9' }
+        @{ Address = 'azure://account/container/prefix?sv=2021&sig=S3cret' }
+        @{ Address = 'https://account.blob.core.windows.net/container?sig=S3cret' }
+    ) {
+        $said = Invoke-MySqlBackup @connection -Database shop -Destination $Address -Verbose -ErrorVariable failures *>&1
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'BackupInvalidArgument,*'
+        "$($said | ForEach-Object { "$_ $($_.Repository) $($_.TargetObject) $($_.CategoryInfo)" })" | Should -Not -BeLike '*S3cret*'
+        "$($failures[0].TargetObject)" | Should -Not -BeLike '*S3cret*'
+    }
+
     It 'shows a plan and writes nothing with -WhatIf' {
         $log = Join-Path $TestDrive 'whatif.txt'
         $module = Join-Path $PSScriptRoot '../../MySqlBackup.psd1'

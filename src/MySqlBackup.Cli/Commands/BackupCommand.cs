@@ -5,6 +5,7 @@ using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Dump;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Cli.Commands;
 
@@ -120,7 +121,7 @@ internal sealed class BackupCommand
                 Requested = result.GetValue(_choice.Database) ?? [],
                 Choice = BackupChoice.Describe(result.GetValue(_choice.ExcludeDatabase), result.GetValue(_choice.Table), result.GetValue(_choice.ExcludeTable)),
                 NoData = result.GetValue(_noData),
-                Repository = result.GetValue(_destination)!,
+                Repository = StorageFactory.Describe(result.GetValue(_destination)!),
             });
             return OperationRunner.ToExitCode(failure);
         }

@@ -124,6 +124,7 @@ internal sealed class RestoreCommand
         Repository = result.GetValue(_repository)!,
         Id = result.GetValue(_id),
         Decryption = KeyOption.Read(result, _decryption),
+        FixPermission = _login.FixesPermission(result),
         Database = result.GetValue(_database) ?? [],
         ExcludeDatabase = result.GetValue(_excludeDatabase) ?? [],
         Table = result.GetValue(_table) ?? [],

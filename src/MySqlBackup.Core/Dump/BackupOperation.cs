@@ -147,6 +147,11 @@ public sealed class BackupOperation
         var codec = CompressionCodec.Create(_request.Compression, _request.CompressionLevel);
         codec.RequireAvailable();
         WarmUp.Begin(codec);
+        if (_request.FixPermission)
+        {
+            EncryptionKeys.ClosePermissions(_request.Encryption, _output);
+        }
+
         using BackupEncryption? encryption = CreateEncryption();
         using var connections = new ConnectionSet(_request.Server, cancellationToken);
         try

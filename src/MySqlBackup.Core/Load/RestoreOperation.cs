@@ -1,3 +1,4 @@
+using MySqlBackup.Core.Codecs.Encryption;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
 using MySqlBackup.Protocol;
@@ -38,14 +39,19 @@ public sealed class RestoreOperation
     /// Or the run was cancelled (<see cref="BackupErrorId.Cancelled"/>): then each database that is not whole holds the table
     /// <c>mysqlbackup_restore_incomplete</c>.
     /// </exception>
-    public IReadOnlyList<RestoreResult> Run(CancellationToken cancellationToken) => Guard(source =>
+    public IReadOnlyList<RestoreResult> Run(CancellationToken cancellationToken)
     {
-        if (source.Format == BackupSourceFormat.SqlDump)
+        if (_request.FixPermission)
         {
-            return new DumpFileRestore(source, _request, _output, cancellationToken).Run();
+            EncryptionKeys.ClosePermissions(_request.Decryption, _output);
         }
-        return new FolderRestore(source, _request, _output, cancellationToken).Run();
-    }, cancellationToken);
+
+        return Guard(
+            source => source.Format == BackupSourceFormat.SqlDump
+                ? new DumpFileRestore(source, _request, _output, cancellationToken).Run()
+                : new FolderRestore(source, _request, _output, cancellationToken).Run(),
+            cancellationToken);
+    }
 
     internal static int ThreadCount(RestoreRequest request) => Math.Max(1, request.ThreadCount ?? Math.Min(16, Environment.ProcessorCount));
 

@@ -18,6 +18,9 @@ public sealed record RestoreRequest
     /// <summary>What opens the backup where it is encrypted.</summary>
     public IReadOnlyList<EncryptionKey> Decryption { get; init; } = [];
 
+    /// <summary>Close files of keys that others than their owner can read or write, instead of refusing them.</summary>
+    public bool FixPermission { get; init; }
+
     /// <summary>Databases of the backup, as names or wildcards; empty means all.</summary>
     public IReadOnlyList<string> Database { get; init; } = [];
 

@@ -26,7 +26,7 @@ public sealed class BackupKeyRotation
     public IReadOnlyList<string> Plan(string repository, string id, CancellationToken cancellationToken = default)
     {
         BackupRepository opened = BackupRepository.Open(repository, cancellationToken);
-        using BackupDataKey dataKey = Open(opened, id, out BackupManifest manifest);
+        using BackupDataKey dataKey = Open(opened, id, out BackupManifest manifest, out _);
         return Rewrap(manifest, dataKey).Encryption!.Recipients.Select(r => r.ToString()).ToArray();
     }
 
@@ -36,25 +36,27 @@ public sealed class BackupKeyRotation
     /// <param name="cancellationToken">Ends what a distant storage does.</param>
     /// <exception cref="BackupException">
     /// <see cref="BackupErrorId.KeyMissing"/>, <see cref="BackupErrorId.KeyWrong"/>, <see cref="BackupErrorId.EncryptionInvalid"/>, <see cref="BackupErrorId.ManifestDamaged"/>,
-    /// <see cref="BackupErrorId.BackupNotFound"/>, <see cref="BackupErrorId.InvalidArgument"/> (it is not encrypted), <see cref="BackupErrorId.DestinationNotWritable"/>.
+    /// <see cref="BackupErrorId.BackupNotFound"/> (also where it was removed meanwhile), <see cref="BackupErrorId.BackupInUse"/> (another rotation was faster),
+    /// <see cref="BackupErrorId.InvalidArgument"/> (it is not encrypted), <see cref="BackupErrorId.DestinationNotWritable"/>.
     /// </exception>
     public BackupRecord Run(string repository, string id, CancellationToken cancellationToken = default)
     {
         BackupRepository opened = BackupRepository.Open(repository, cancellationToken);
         IBackupStorage storage = opened.Storage;
-        using BackupDataKey dataKey = Open(opened, id, out BackupManifest manifest);
+        using BackupDataKey dataKey = Open(opened, id, out BackupManifest manifest, out byte[] read);
         BackupManifest rewrapped = Rewrap(manifest, dataKey);
         ReadOnlySpan<byte> json = ManifestWriter.Sign(rewrapped, storage.FolderPath(id), dataKey);
         BackupManifest whole = ManifestReader.Open(storage, id, rewrapped, json, dataKey);
 
-        storage.Replace(id, ManifestSerializer.FileName, json);
+        new ManifestReplacement(storage, id, manifest.Files.Select(f => f.Name)).Run(read, json);
         return BackupRecord.FromManifest(whole, opened.Location, storage.FolderPath(id));
     }
 
-    private BackupDataKey Open(BackupRepository repository, string id, out BackupManifest manifest)
+    // One reading gives all: what was authenticated is what is signed again.
+    private BackupDataKey Open(BackupRepository repository, string id, out BackupManifest manifest, out byte[] read)
     {
         repository.Find(id);
-        manifest = ManifestReader.Open(repository.Storage, id, []).Manifest;
+        read = ManifestReader.Read(repository.Storage, id, out manifest);
         if (manifest.Encryption is not { } encryption)
         {
             throw new BackupException(BackupErrorId.InvalidArgument, $"Backup {id} is not encrypted, so it has no key to wrap. Its files stay as they are; encrypt the next backup with -Encryption.");
@@ -65,8 +67,17 @@ public sealed class BackupKeyRotation
             throw new BackupException(BackupErrorId.KeyMissing, EncryptionKeys.DescribeMissing(encryption, id));
         }
 
-        // Opened, it was authenticated: what somebody changed must not be signed again.
-        return ManifestReader.Open(repository.Storage, id, _decryption).DataKey!;
+        BackupDataKey dataKey = EncryptionKeys.Open(_decryption, encryption, id);
+        try
+        {
+            ManifestReader.Open(repository.Storage, id, manifest, read, dataKey);
+            return dataKey;
+        }
+        catch (BackupException)
+        {
+            dataKey.Dispose();
+            throw;
+        }
     }
 
     private BackupManifest Rewrap(BackupManifest manifest, BackupDataKey dataKey) =>

@@ -109,7 +109,7 @@ public sealed class BackupRepository
         }
     }
 
-    /// <summary>The full path of a repository, there or not; a path that can't be used stays as it is.</summary>
+    /// <summary>The full path of a repository, there or not; a path that can't be used stays as it is, and of such an address only the scheme.</summary>
     internal static string Locate(string path)
     {
         try
@@ -118,7 +118,7 @@ public sealed class BackupRepository
         }
         catch (BackupException)
         {
-            return path;
+            return StorageFactory.Describe(path);
         }
     }
 

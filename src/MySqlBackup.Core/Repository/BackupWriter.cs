@@ -43,7 +43,7 @@ public sealed class BackupWriter : IDisposable
         }
         catch (BackupException)
         {
-            Abandon();
+            Dispose();
             throw;
         }
     }

@@ -17,9 +17,7 @@ internal static class ManifestReader
     /// <exception cref="BackupException"><see cref="BackupErrorId.ManifestDamaged"/>, <see cref="BackupErrorId.KeyWrong"/>, <see cref="BackupErrorId.EncryptionInvalid"/>, and whatever the storage fails with.</exception>
     public static OpenedManifest Open(IBackupStorage storage, string folder, IReadOnlyList<EncryptionKey> keys)
     {
-        string path = PathOf(storage, folder);
-        byte[] json = ReadFile(storage, folder, ManifestSerializer.FileName, path);
-        BackupManifest manifest = ManifestSerializer.Deserialize(json, path);
+        byte[] json = Read(storage, folder, out BackupManifest manifest);
         if (manifest.Encryption is not { } encryption || keys.Count == 0)
         {
             return new OpenedManifest(manifest, null);
@@ -29,12 +27,19 @@ internal static class ManifestReader
         return new OpenedManifest(Open(storage, folder, manifest, json, dataKey), dataKey);
     }
 
-    /// <summary>Reads a manifest for a list: only one whose names and counts are encrypted is opened, and not where no key does.</summary>
-    public static BackupManifest ReadListed(IBackupStorage storage, string folder, IReadOnlyList<EncryptionKey> keys)
+    /// <summary>Reads a manifest as it lies there: its bytes and what they say. Nothing proves who wrote it.</summary>
+    public static byte[] Read(IBackupStorage storage, string folder, out BackupManifest manifest)
     {
         string path = PathOf(storage, folder);
         byte[] json = ReadFile(storage, folder, ManifestSerializer.FileName, path);
-        BackupManifest manifest = ManifestSerializer.Deserialize(json, path);
+        manifest = ManifestSerializer.Deserialize(json, path);
+        return json;
+    }
+
+    /// <summary>Reads a manifest for a list: only one whose names and counts are encrypted is opened, and not where no key does.</summary>
+    public static BackupManifest ReadListed(IBackupStorage storage, string folder, IReadOnlyList<EncryptionKey> keys)
+    {
+        byte[] json = Read(storage, folder, out BackupManifest manifest);
         if (!manifest.IsSealed || keys.Count == 0)
         {
             return manifest;

@@ -46,6 +46,42 @@ public static class StorageFactory
                 $"There is no storage for '{scheme}' addresses. Give the path of a local folder, or an address that begins with {string.Join(", ", Stores.Keys.Select(s => s + (s == "rclone" ? ":" : "://")))}.");
     }
 
+    /// <summary>A location as it may stand in records and errors: of an address that can't be used, which may hold a secret, only the scheme.</summary>
+    public static string Describe(string location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        if (!StorageUri.IsAddress(location))
+        {
+            return location;
+        }
+
+        try
+        {
+            Require(location);
+        }
+        catch (BackupException e) when (e.ErrorId == BackupErrorId.InvalidArgument)
+        {
+            return location[..(location.IndexOf(':', StringComparison.Ordinal) + 1)] + "...";
+        }
+        catch (BackupException)
+        {
+            // The address itself is right.
+        }
+
+        return location;
+    }
+
+    /// <summary>Refuses an address that can't be used, before it is shown anywhere; a path is not looked at.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>, without what may be a secret.</exception>
+    public static void Require(string location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        if (StorageUri.IsAddress(location))
+        {
+            Open(location);
+        }
+    }
+
     private static string LocalPath(string location) => Uri.TryCreate(location, UriKind.Absolute, out Uri? uri) && uri.IsFile
         ? uri.LocalPath
         : throw new BackupException(BackupErrorId.InvalidArgument, $"'{location}' is not a file:// URI of a local folder.");

@@ -61,6 +61,35 @@ public sealed class StorageUri
         return new StorageUri(scheme, first, string.Join('/', parts), question < 0 ? NoOptions : ParseOptions(scheme, rest[(question + 1)..], options));
     }
 
+    /// <summary>The URL in the option <c>endpoint</c>; null where there is none.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: it is no URL, or holds more than where the store is. It is not repeated: there may be a secret in it.</exception>
+    public string? ReadEndpoint()
+    {
+        if (Options.GetValueOrDefault("endpoint") is not { } text)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+        {
+            throw Invalid(Scheme, "its endpoint must be an http:// or https:// URL");
+        }
+
+        return url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+            ? text
+            : throw Invalid(Scheme, $"its endpoint holds more than a host and a path. {NoSecrets}");
+    }
+
+    /// <summary>Refuses a bucket or account with something in front of an @, which would be a key.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>.</exception>
+    public void RequireNoAccount()
+    {
+        if (Container.Contains('@', StringComparison.Ordinal))
+        {
+            throw Invalid(Scheme, $"it has an '@' in its first part. {NoSecrets}");
+        }
+    }
+
     /// <summary>The address of a place below this one.</summary>
     public string At(string below)
     {
@@ -83,6 +112,9 @@ public sealed class StorageUri
     /// <summary>The address.</summary>
     public override string ToString() => At("");
 
+    private const int LongestName = 20;
+    private const string NoSecrets = "Keys and tokens do not belong into an address: they are read from the environment or a file";
+
     private static readonly Dictionary<string, string> NoOptions = [];
 
     private static Dictionary<string, string> ParseOptions(string scheme, string text, IReadOnlyCollection<string> known)
@@ -93,9 +125,9 @@ public sealed class StorageUri
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? pair : pair[..equals];
 
-            // Not the value: whoever writes a key or token here must not find it in a log.
+            // Not the value, nor what is no name: whoever writes a key or token here must not find it in a log.
             string spelled = known.FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw Invalid(scheme, $"it has an option '{name}', and what it may have are {string.Join(", ", known)}. Keys and tokens do not belong into an address: they are read from the environment or a file");
+                ?? throw Invalid(scheme, $"it has an option {(IsName(pair, equals) ? $"'{name}'" : "without a name")}, and what it may have are {string.Join(", ", known)}. {NoSecrets}");
             if (equals < 0 || equals == pair.Length - 1 || !options.TryAdd(spelled, Uri.UnescapeDataString(pair[(equals + 1)..])))
             {
                 throw Invalid(scheme, $"its option '{name}' has no value, or two");
@@ -104,6 +136,8 @@ public sealed class StorageUri
 
         return options;
     }
+
+    private static bool IsName(string pair, int equals) => equals is > 0 and <= LongestName && pair[..equals].All(char.IsAsciiLetter);
 
     private static BackupException Invalid(string scheme, string problem) =>
         new(BackupErrorId.InvalidArgument, $"The {scheme}:// address can't be used: {problem}.");

@@ -3,6 +3,7 @@ using MySqlBackup.Core;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Repository.Copies;
+using MySqlBackup.Core.Storage;
 using MySqlBackup.PowerShell.Completers;
 
 namespace MySqlBackup.PowerShell.Commands;
@@ -120,7 +121,7 @@ public sealed class CopyMySqlBackupCommand : MySqlBackupCmdlet
                     Status = BackupCopyStatus.Failed,
                     Id = record.Id,
                     From = record.Repository,
-                    To = To,
+                    To = StorageFactory.Describe(To),
                     StartTime = start,
                     ErrorId = e.ErrorId,
                     ErrorMessage = e.Message,

@@ -6,6 +6,7 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Quantities;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Servers;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.PowerShell.Commands;
 
@@ -131,7 +132,7 @@ public sealed class InvokeMySqlBackupCommand : BackupChoiceCmdlet
                         Requested = Database,
                         Choice = BackupChoice.Describe(ExcludeDatabase, Table, ExcludeTable),
                         NoData = NoData,
-                        Repository = ResolvePath(Destination),
+                        Repository = StorageFactory.Describe(Destination),
                     });
                 }
             }

@@ -107,14 +107,15 @@ public abstract class MySqlBackupCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes a failure as a non-terminating error: the next thing in the pipeline goes on.</summary>
-    private protected void WriteFailure(BackupException failure, object? target) => WriteError(BackupErrorRecord.Create(failure, target));
+    private protected void WriteFailure(BackupException failure, object? target) => WriteError(BackupErrorRecord.Create(failure, target is string text ? StorageFactory.Describe(text) : target));
 
     /// <summary>A path as PowerShell sees it: relative to its own location, which is not the process's. URIs stay as they are.</summary>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: not a path of the file system.</exception>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: not a path of the file system, or an address that can't be used and is shown nowhere.</exception>
     private protected string ResolvePath(string path)
     {
         if (StorageUri.IsAddress(path))
         {
+            StorageFactory.Require(path);
             return path;
         }
 

@@ -169,6 +169,7 @@ public sealed class RestoreMySqlBackupCommand : ServerCmdlet
         Repository = ResolvePath(InputObject?.Repository ?? Repository),
         Id = InputObject?.Id ?? Id,
         Decryption = Decryption ?? EncryptionKey.FromEnvironment(),
+        FixPermission = FixPermission,
         Database = Database,
         ExcludeDatabase = ExcludeDatabase,
         Table = Table,

@@ -270,6 +270,19 @@ public sealed class EncryptedBackupTests : IDisposable
         Assert.Equal(BackupErrorId.ManifestDamaged, Assert.Throws<BackupException>(() => new BackupKeyRotation([_keys.Key()], [_keys.Key("new.key")]).Run(Root, backup.Id)).ErrorId);
     }
 
+    [Fact]
+    public void A_rotation_signs_nothing_but_what_it_authenticated()
+    {
+        BackupRecord backup = SampleBackup.Write(Root, encryption: [_keys.Key()]);
+        string path = Path.Combine(backup.Path, "manifest.json");
+        byte[] whole = File.ReadAllBytes(path);
+        ChangeManifest(backup, json => json["tool"] = "changed");
+        // Whoever can write the folder shows the changed one first, and the right one when the keys are used.
+        var keys = new RacingKeys([_keys.Key()], () => File.WriteAllBytes(path, whole));
+        Assert.Equal(BackupErrorId.ManifestDamaged, Assert.Throws<BackupException>(() => new BackupKeyRotation(keys, [_keys.Key("new.key")]).Run(Root, backup.Id)).ErrorId);
+        Assert.Equal(whole, File.ReadAllBytes(path));
+    }
+
     [Theory]
     [InlineData("KeyFile", false)]
     [InlineData("KeyFile", true)]

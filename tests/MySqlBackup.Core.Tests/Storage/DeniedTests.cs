@@ -132,6 +132,17 @@ public sealed class DeniedTests(StoragePeers peers)
     }
 
     [PeerFact(Peer.Azurite)]
+    public void A_signature_that_only_reads_is_told_of_by_what_it_lacks_first()
+    {
+        using var place = new FaultyPlace(peers, Peer.Azurite);
+        BackupRepository.Create(place.Address);
+        var failure = Assert.Throws<BackupException>(() => WithSignature(peers.Azurite.Sas("rl"), () => place.Write()));
+        Assert.Equal(BackupErrorId.StorageAccessDenied, failure.ErrorId);
+        Assert.Contains("refuses write on", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(place.Left);
+    }
+
+    [PeerFact(Peer.Azurite)]
     public void A_signature_that_has_ended_is_told_of()
     {
         using var place = new FaultyPlace(peers, Peer.Azurite);

@@ -192,6 +192,36 @@ public sealed class StorageConformanceTests(StoragePeers peers)
     }
 
     [Theory, AllStorages]
+    public void A_rotation_does_not_bring_back_what_was_removed_meanwhile(Peer? peer)
+    {
+        string place = Place(peer);
+        using var folder = new TestFolder();
+        var keys = new TestKeys(folder.Path);
+        string id = SampleBackup.Write(place, "gzip", encryption: [keys.Key("old.key")]).Id;
+
+        // While the key is being wrapped, which takes long for a passphrase.
+        var rotation = new BackupKeyRotation([keys.Key("old.key")], [new RacingKey(keys.Key("new.key"), () => BackupRepository.Open(place).Remove(id))]);
+        Assert.Equal(BackupErrorId.BackupNotFound, Assert.Throws<BackupException>(() => rotation.Run(place, id)).ErrorId);
+        Assert.Empty(BackupRepository.Open(place).List());
+        Assert.Empty(StorageFactory.Open(place).ListFolders());
+    }
+
+    [Theory]
+    [PeerData(Peer.Ssh)]
+    [PeerData(Peer.Rclone)]
+    public void What_becomes_files_elsewhere_is_for_its_owner_alone(Peer peer)
+    {
+        string root = Path.Combine(peer == Peer.Ssh ? peers.Ssh.Root : peers.Rclone.Root, Path.GetFileName(peers.Create(peer).Split('?')[0].Split(':')[^1]));
+        string place = peer == Peer.Ssh ? $"ssh://peer{root}?config={peers.Ssh.ConfigFile}" : $"rclone:{peers.Rclone.Remote}:{Path.GetFileName(root)}";
+        SampleBackup.Write(place);
+
+        string[] folders = [root, .. Directory.GetDirectories(root, "*", SearchOption.AllDirectories)];
+        Assert.Equal(2, folders.Length);
+        Assert.All(folders, path => Assert.Equal(LocalStorage.PrivateFolder, File.GetUnixFileMode(path)));
+        Assert.All(Directory.GetFiles(root, "*", SearchOption.AllDirectories), path => Assert.Equal(LocalStorage.PrivateFile, File.GetUnixFileMode(path)));
+    }
+
+    [Theory, AllStorages]
     public void A_backup_that_is_given_up_leaves_nothing(Peer? peer)
     {
         string place = Place(peer);

@@ -15,11 +15,18 @@ internal sealed class CertificateKey : EncryptionKey
     private const string Aes256Cbc = "2.16.840.1.101.3.4.1.42";
 
     private readonly Lazy<X509Certificate2> _certificate;
+    private readonly string? _path;
 
-    public CertificateKey(string form, bool isText, Func<X509Certificate2> load)
-        : base(form, isText) => _certificate = new Lazy<X509Certificate2>(load);
+    public CertificateKey(string form, bool isText, Func<X509Certificate2> load, string? path = null)
+        : base(form, isText)
+    {
+        _path = path;
+        _certificate = new Lazy<X509Certificate2>(load);
+    }
 
-    public static CertificateKey FromFile(string path) => new("certificate:" + path, isText: true, () => CertificateFile.Read(path, LongestFile));
+    private protected override string? SecretPath => _path is not null && CertificateFile.HoldsPrivateKey(_path, LongestFile) ? _path : null;
+
+    public static CertificateKey FromFile(string path) => new("certificate:" + path, isText: true, () => CertificateFile.Read(path, LongestFile), path);
 
     internal override ManifestRecipient Wrap(ReadOnlySpan<byte> dataKey, string backupId)
     {

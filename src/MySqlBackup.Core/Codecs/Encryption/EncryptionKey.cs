@@ -1,3 +1,5 @@
+using MySqlBackup.Core.Servers;
+
 namespace MySqlBackup.Core.Codecs.Encryption;
 
 /// <summary>
@@ -22,6 +24,9 @@ public abstract class EncryptionKey
 
     /// <summary>True where <see cref="Form"/> is a form of <see cref="Parse"/>.</summary>
     internal bool IsText { get; }
+
+    /// <summary>The file that holds the secret; null where it is in none.</summary>
+    private protected virtual string? SecretPath => null;
 
     /// <summary>Reads <c>key-file:/path</c>, <c>passphrase-file:/path</c>, <c>passphrase-env:NAME</c> or <c>certificate:/path</c>.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>; the message does not repeat the text, which may be a secret.</exception>
@@ -85,6 +90,17 @@ public abstract class EncryptionKey
 
     /// <summary>The form.</summary>
     public sealed override string ToString() => Form;
+
+    /// <summary>Closes the file that holds the secret where others than its owner can read or write it; does nothing where there is none.</summary>
+    /// <param name="output">Hears that it was closed.</param>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionTooOpen"/>: it can't be closed.</exception>
+    internal void ClosePermission(IOperationOutput output)
+    {
+        if (SecretPath is { } path)
+        {
+            SecretFile.RequirePrivate(path, $"{path} holds a key of backups", fix: true, output);
+        }
+    }
 
     /// <summary>Wraps a backup's key.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.EncryptionInvalid"/>: it can't be read, or must not be used.</exception>

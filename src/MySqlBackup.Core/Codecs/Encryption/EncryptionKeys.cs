@@ -3,6 +3,16 @@ namespace MySqlBackup.Core.Codecs.Encryption;
 /// <summary>Finds among keys the one that opens a backup.</summary>
 internal static class EncryptionKeys
 {
+    /// <summary>Closes the files of keys that others than their owners can read or write.</summary>
+    /// <exception cref="BackupException"><see cref="BackupErrorId.PermissionTooOpen"/>: one can't be closed.</exception>
+    public static void ClosePermissions(IEnumerable<EncryptionKey> keys, IOperationOutput output)
+    {
+        foreach (EncryptionKey key in keys)
+        {
+            key.ClosePermission(output);
+        }
+    }
+
     /// <summary>Most recipients a manifest may have: each passphrase takes a moment to try.</summary>
     public const int MostRecipients = 100;
 

@@ -12,7 +12,13 @@ internal sealed class KeyFileKey : EncryptionKey
     private readonly Lazy<byte[]> _key;
 
     public KeyFileKey(string path)
-        : base("key-file:" + path, isText: true) => _key = new Lazy<byte[]>(() => Read(path));
+        : base("key-file:" + path, isText: true)
+    {
+        SecretPath = path;
+        _key = new Lazy<byte[]>(() => Read(path));
+    }
+
+    private protected override string SecretPath { get; }
 
     /// <summary>Tells keys apart and says nothing of them.</summary>
     public string Id => IdOf(_key.Value);

@@ -18,15 +18,18 @@ internal sealed class PassphraseKey : EncryptionKey
     private readonly string _label;
     private readonly Lazy<byte[]> _passphrase;
 
-    public PassphraseKey(string form, bool isText, string label, Func<byte[]> read)
+    public PassphraseKey(string form, bool isText, string label, Func<byte[]> read, string? path = null)
         : base(form, isText)
     {
+        SecretPath = path;
         _label = label;
         _passphrase = new Lazy<byte[]>(read);
     }
 
+    private protected override string? SecretPath { get; }
+
     public static PassphraseKey FromFile(string path) =>
-        new("passphrase-file:" + path, isText: true, Path.GetFileName(path), () => ReadFile(path));
+        new("passphrase-file:" + path, isText: true, Path.GetFileName(path), () => ReadFile(path), path);
 
     public static PassphraseKey FromEnvironment(string name) =>
         new("passphrase-env:" + name, isText: true, name, () => ReadEnvironment(name));

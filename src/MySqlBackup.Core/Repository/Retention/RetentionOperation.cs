@@ -1,5 +1,6 @@
 using System.Globalization;
 using MySqlBackup.Core.History;
+using MySqlBackup.Core.Storage;
 
 namespace MySqlBackup.Core.Repository.Retention;
 
@@ -77,12 +78,16 @@ public sealed class RetentionOperation
                 Reason = decision.Reason,
             };
         }
-        catch (BackupException e) when (e.ErrorId == BackupErrorId.BackupNotFound)
+        catch (BackupException e) when (e.ErrorId == BackupErrorId.BackupNotFound || IsBeingRemoved(decision, e))
         {
-            _output.Verbose($"The backup {decision.Id} has been removed by another process.");
+            _output.Verbose($"The backup {decision.Id} has been removed by another process, or is just being removed.");
             return null;
         }
     }
+
+    // It was whole or damaged when it was decided on: since then another removal has taken its manifest, or is about to.
+    private bool IsBeingRemoved(RetentionDecision decision, BackupException failure) => decision.Backup.Status is BackupStatus.Success or BackupStatus.Failed
+        && (StorageError.IsTaken(failure) || (failure.ErrorId == BackupErrorId.BackupInUse && Repository.IsUnfinished(decision.Id)) || !Repository.Storage.FolderExists(decision.Id));
 
     private void WarnOfFull(IReadOnlyList<RetentionDecision> decisions, RetentionSpace? space)
     {

@@ -39,10 +39,8 @@ internal sealed class AzureOptions
             throw new BackupException(BackupErrorId.InvalidArgument, "The azure:// address can't be used: it names no container. Write azure://account/container/prefix.");
         }
 
-        if (Endpoint is { } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
-        {
-            throw new BackupException(BackupErrorId.InvalidArgument, $"The azure:// address can't be used: endpoint is '{endpoint}' and must be an http:// or https:// URL.");
-        }
+        Address.RequireNoAccount();
+        Address.ReadEndpoint();
     }
 
     /// <summary>The address.</summary>

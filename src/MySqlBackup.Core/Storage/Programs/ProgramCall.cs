@@ -13,6 +13,7 @@ internal sealed class ProgramCall : IDisposable
 {
     private const int KeptErrors = 8 << 10;
     private const int Interrupt = 2; // SIGINT
+    private const string Shell = "/bin/sh";
 
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(4);
 
@@ -34,11 +35,14 @@ internal sealed class ProgramCall : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="program">Its name.</param>
     /// <param name="arguments">Its arguments; no secrets, which every account of the machine could read.</param>
+    /// <param name="isPrivate">What files it makes on this machine are for this account alone, whatever the umask of this process is.</param>
     /// <exception cref="BackupException"><see cref="BackupErrorId.StorageUnreachable"/>: it is not on this machine.</exception>
-    public static ProgramCall Start(string program, IEnumerable<string> arguments)
+    public static ProgramCall Start(string program, IEnumerable<string> arguments, bool isPrivate = false)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
-        foreach (string argument in arguments)
+        // The umask can't be given to a process that is started, and changing one's own would change it for the whole host.
+        bool byShell = isPrivate && !OperatingSystem.IsWindows() && IsOnPath(program);
+        var start = new ProcessStartInfo(byShell ? Shell : program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
+        foreach (string argument in byShell ? ["-c", "umask 077; exec \"$@\"", Shell, program, .. arguments] : arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -54,9 +58,9 @@ internal sealed class ProgramCall : IDisposable
     }
 
     /// <summary>Runs a program to its end. It must read its input before it writes much.</summary>
-    public static ProgramResult Run(string program, IEnumerable<string> arguments, ReadOnlySpan<byte> input, CancellationToken cancellationToken)
+    public static ProgramResult Run(string program, IEnumerable<string> arguments, ReadOnlySpan<byte> input, CancellationToken cancellationToken, bool isPrivate = false)
     {
-        using ProgramCall call = Start(program, arguments);
+        using ProgramCall call = Start(program, arguments, isPrivate);
         using CancellationTokenRegistration stop = cancellationToken.Register(call.Kill);
         call.Write(input);
         call.CloseInput();
@@ -159,6 +163,10 @@ internal sealed class ProgramCall : IDisposable
             // It has just ended.
         }
     }
+
+    // A shell would say of a missing program what no caller understands.
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -73,7 +73,7 @@ internal sealed partial class RcloneStore : IObjectStore
         ProgramCall.OnThread(() => Run(key, ["rcat", FormattableString.Invariant($"--size={content.Length}"), Place(key)], content, cancellationToken));
 
     public Task<IObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) => Task.FromResult<IObjectUpload>(new ProgramUpload(
-        ProgramCall.Start(Program, [.. Limits, "rcat", Place(key)]),
+        ProgramCall.Start(Program, [.. Limits, "rcat", Place(key)], isPrivate: true),
         result => Failure(result, key),
         () => Run(key, ["deletefile", Place(key)], default, CancellationToken.None, AnyError, FolderNotFound, FileNotFound)));
 
@@ -131,7 +131,7 @@ internal sealed partial class RcloneStore : IObjectStore
 
     private ProgramResult Run(string key, string[] arguments, ReadOnlyMemory<byte> input, CancellationToken cancellationToken, params int[] accepted)
     {
-        ProgramResult result = ProgramCall.Run(Program, [.. Limits, .. arguments], input.Span, cancellationToken);
+        ProgramResult result = ProgramCall.Run(Program, [.. Limits, .. arguments], input.Span, cancellationToken, isPrivate: true);
         return result.Code == 0 || accepted.Contains(result.Code) ? result : throw Failure(result, key);
     }
 

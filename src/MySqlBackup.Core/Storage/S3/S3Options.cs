@@ -21,6 +21,8 @@ internal sealed class S3Options
         Address = StorageUri.Parse(location, "bucket", Known);
         Patience = StoragePatience.Of(Address);
         KeyPrefix = Address.Prefix.Length == 0 ? "" : Address.Prefix + "/";
+        Address.RequireNoAccount();
+        Address.ReadEndpoint();
         if (Option("lockMode") is { } mode && ObjectLockMode(mode) is null)
         {
             throw Invalid("lockMode", mode, "GOVERNANCE or COMPLIANCE");
@@ -74,7 +76,7 @@ internal sealed class S3Options
         config.ForcePathStyle = Option("pathStyle") is null ? Endpoint != "Amazon S3" : Flag("pathStyle");
         if (Option("endpoint") is { } endpoint)
         {
-            config.ServiceURL = Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? endpoint : throw Invalid("endpoint", endpoint, "an http:// or https:// URL");
+            config.ServiceURL = endpoint;
             config.AuthenticationRegion = Option("region") ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
         }
         else if (config.RegionEndpoint is null)

@@ -22,7 +22,7 @@ internal sealed class SshOptions
         string name = at < 0 ? host : host[(at + 1)..];
         int colon = name.StartsWith('[') ? name.IndexOf("]:", StringComparison.Ordinal) + 1 : name.IndexOf(':', StringComparison.Ordinal);
         Port = colon <= 0 ? null : int.TryParse(name[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue ? port
-            : throw Invalid($"'{name[(colon + 1)..]}' is no port");
+            : throw Invalid("what follows the host's ':' is no port");
         Host = (colon <= 0 ? name : name[..colon]).Trim('[', ']');
         User = at < 0 ? null : host[..at];
         if (User?.Contains(':', StringComparison.Ordinal) == true)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MySqlBackup.Core.Codecs.Encryption;
+using MySqlBackup.Core.Tests.Load;
 using MySqlBackup.Testing;
 using Xunit;
 
@@ -155,7 +156,10 @@ public sealed class EncryptionKeyTests : IDisposable
             var error = Assert.Throws<BackupException>(() => EncryptionKey.Parse(form).Wrap(_dataKey, Id));
             Assert.Equal(BackupErrorId.PermissionTooOpen, error.ErrorId);
             Assert.Contains($"chmod 600 '{path.Replace("'", "'\\''", StringComparison.Ordinal)}'", error.Message, StringComparison.Ordinal);
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            var output = new RecordingOutput();
+            EncryptionKey.Parse(form).ClosePermission(output);
+            Assert.Contains(path, Assert.Single(output.Warnings), StringComparison.Ordinal);
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
             Assert.NotNull(EncryptionKey.Parse(form).Wrap(_dataKey, Id));
         }
     }

@@ -2,6 +2,7 @@ using MySqlBackup.Core.History;
 using MySqlBackup.Core.Integrity;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Repository.Retention;
+using MySqlBackup.Core.Storage;
 using MySqlBackup.Core.Tests.Alerts;
 using MySqlBackup.Core.Tests.Codecs.Encryption;
 using MySqlBackup.Core.Tests.Faults;
@@ -50,6 +51,26 @@ public sealed class RetentionOperationTests : IDisposable
 
         Assert.Equal(BackupErrorId.BackupKept, Assert.Throws<BackupException>(() => operation.Remove(gone, 0)).ErrorId);
         Assert.Equal(2, repository.List().Count());
+    }
+
+    [Fact]
+    public void A_backup_that_another_process_has_begun_to_remove_is_left_to_it()
+    {
+        string[] ids = Write(4);
+        RetentionOperation operation = Create(new RetentionPolicy { KeepLast = 1 });
+        RetentionDecision[] expired = [.. operation.Plan(default).Where(d => d.Action == RetentionAction.Remove)];
+        Assert.Equal(3, expired.Length);
+        IBackupStorage storage = BackupRepository.Open(_folder.Path).Storage;
+
+        // At its beginning, in its middle, and at its end.
+        RunOwner.Mark(storage, ids[0]);
+        storage.DeleteFile(ids[0], ManifestSerializer.FileName);
+        storage.Replace(ids[1], RunOwner.FileName, "{"u8);
+        storage.DeleteFile(ids[1], ManifestSerializer.FileName);
+        BackupRepository.Open(_folder.Path).Remove(ids[2]);
+
+        Assert.All(expired, decision => Assert.Null(operation.Remove(decision, 0)));
+        Assert.NotEmpty(storage.ListFiles(ids[0]));
     }
 
     /// <summary>Of whose server a backup is stands in what is encrypted: what can't be counted stays.</summary>
