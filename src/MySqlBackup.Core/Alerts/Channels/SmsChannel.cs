@@ -65,6 +65,17 @@ public sealed class SmsChannel : HttpAlertChannel
     {
         // The text last, in which {to} is text.
         Dictionary<string, string> fields = _gateway.Field.ToDictionary(
+    // Many gateways answer 200 whatever became of the message, each in words of its own.
+    private protected override AttemptFailure? FindFailure(string answer)
+    {
+        bool taken = _gateway.Answer is null
+            ? ChannelAnswer.ReadObject(answer) is not { } json || !ChannelAnswer.SaysNo(json)
+            : Compact(answer).Contains(Compact(_gateway.Answer), StringComparison.OrdinalIgnoreCase);
+        return taken ? null : new AttemptFailure(answer.Length == 0 ? "nothing" : answer, canPass: false);
+    }
+
+    private static string Compact(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
+
             field => field.Key,
             field => string.Join(text, field.Value.Split("{text}").Select(part => part.Replace("{to}", number, StringComparison.Ordinal))),
             StringComparer.Ordinal);
