@@ -210,7 +210,7 @@ public class HttpChannelTests
     {
         using var receiver = new HttpReceiver("400 Bad Request\nno such number", "200 OK");
         var channel = new SmsChannel(SampleAlert.Options, new SmsGateway { Address = receiver.Address, PhoneNumber = ["1", "2"], Token = "T0KEN" });
-        BackupException failed = Assert.Throws<BackupException>(() => channel.Send(SampleAlert.Create(), default));
+        PartialDeliveryException failed = Assert.Throws<PartialDeliveryException>(() => channel.Send(SampleAlert.Create(), default));
 
         Assert.Contains("1 of 2 numbers", failed.Message, StringComparison.Ordinal);
         Assert.Contains("no such number", failed.Message, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public sealed class SmsChannel : HttpAlertChannel
     {
         ArgumentNullException.ThrowIfNull(message);
         string text = AlertText.Cut($"{message.Title}. {message.Summary}", LongestText);
-        var failures = new List<string>();
+        var failures = new List<BackupException>();
         foreach (string number in _gateway.PhoneNumber)
         {
             try
@@ -48,23 +48,23 @@ public sealed class SmsChannel : HttpAlertChannel
             catch (BackupException e)
             {
                 // One number that is wrong must not keep the message from the others.
-                failures.Add(e.Message);
+                failures.Add(e);
             }
         }
 
-        if (failures.Count > 0)
+        if (failures.Count == 0)
         {
-            string share = _gateway.PhoneNumber.Count == 1 ? "" : $"{failures.Count} of {_gateway.PhoneNumber.Count} numbers could not be sent to. ";
-            throw new BackupException(BackupErrorId.AlertNotDelivered, share + failures[0]);
+            return;
         }
+
+        string share = _gateway.PhoneNumber.Count == 1 ? "" : $"{failures.Count} of {_gateway.PhoneNumber.Count} numbers could not be sent to. ";
+        throw failures.Count < _gateway.PhoneNumber.Count
+            ? new PartialDeliveryException(share + failures[0].Message, failures[0])
+            : new BackupException(BackupErrorId.AlertNotDelivered, share + failures[0].Message, failures[0]);
     }
 
     private protected override HttpRequestMessage Sign(HttpRequestMessage request, byte[] body) => Authorize(request);
 
-    private void SendOne(string number, string text, CancellationToken cancellationToken)
-    {
-        // The text last, in which {to} is text.
-        Dictionary<string, string> fields = _gateway.Field.ToDictionary(
     // Many gateways answer 200 whatever became of the message, each in words of its own.
     private protected override AttemptFailure? FindFailure(string answer)
     {
@@ -76,6 +76,10 @@ public sealed class SmsChannel : HttpAlertChannel
 
     private static string Compact(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
 
+    private void SendOne(string number, string text, CancellationToken cancellationToken)
+    {
+        // The text last, in which {to} is text.
+        Dictionary<string, string> fields = _gateway.Field.ToDictionary(
             field => field.Key,
             field => string.Join(text, field.Value.Split("{text}").Select(part => part.Replace("{to}", number, StringComparison.Ordinal))),
             StringComparer.Ordinal);
