@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MySqlBackup.Cli.Output;
 using MySqlBackup.Core;
 using MySqlBackup.Core.Alerts;
 using MySqlBackup.Testing;
@@ -48,5 +49,26 @@ public sealed class AlertsTests : IDisposable
         Assert.Equal("crm", JsonDocument.Parse(json.Output).RootElement.GetProperty("database")[0].GetString());
         Assert.Equal("Closed", JsonDocument.Parse(Runner.Run("alerts", "--close", "--kind", "*", "--json", "--state-path", State).Output).RootElement.GetProperty("decision").GetString());
         Assert.Equal((ExitCode.Done, "No alert is open."), (Runner.Run("alerts", "--state-path", State).ExitCode, Runner.Run("alerts", "--state-path", State).Error.TrimEnd()));
+    }
+
+    [Fact]
+    public void A_state_that_can_not_be_read_is_an_error_and_not_that_nothing_is_open()
+    {
+        File.WriteAllText(State, "{\"formatVersion\":");
+        RunnerResult list = Runner.Run("alerts", "--state-path", State);
+        Assert.Equal((ExitCode.Failed, ""), (list.ExitCode, list.Output));
+        Assert.Contains("Which alerts are open is not known", list.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("No alert is open", list.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_wide_characters_keep_the_columns_in_line()
+    {
+        var table = new TextTable("Database", "Status");
+        table.Add("订单_归档", "Healthy");
+        table.Add("shop", "Healthy");
+        var written = new StringWriter();
+        table.Write(written, colour: false);
+        Assert.Equal(["Database   Status", "---------  -------", "订单_归档  Healthy", "shop       Healthy"], written.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -31,7 +31,7 @@ Describe 'Get-BackupAlert' {
 
     It 'shows them as a table and in full' {
         $table = Get-BackupAlert -StatePath $state | Out-String -Width 200
-        $table | Should -Match 'Kind +Level +Since +Count +Told +Target'
+        $table | Should -Match 'Kind +Level +Since +Count +Target, told'
         $table | Should -BeLike '*db1:3306/shop in /srv/backup*'
         Get-BackupAlert BackupFailed -StatePath $state | Format-List | Out-String -Width 200 | Should -BeLike "*StatePath : $state*"
     }

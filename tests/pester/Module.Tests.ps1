@@ -125,6 +125,19 @@ Describe 'MySqlBackup' {
         }
     }
 
+    It 'shows every column of its tables at a terminal of 80 columns, and texts in no strip' {
+        $views = [xml] (Get-Content (Join-Path $PSScriptRoot '../../module/MySqlBackup.Format.ps1xml') -Raw)
+        $narrow = foreach ($table in $views.SelectNodes('//View[TableControl]')) {
+            $columns = $table.SelectNodes('TableControl/TableHeaders/TableColumnHeader')
+            $fixed = ($columns | Where-Object Width | Measure-Object { [int] $_.Width } -Sum).Sum
+            $open = @($columns | Where-Object { -not $_.Width }).Count
+            $left = 79 - $fixed - ($columns.Count - 1)
+            $needed = if ($open -eq 0) { 0 } elseif ($table.SelectNodes('.//Wrap').Count -gt 0) { 18 } else { 9 }
+            if ($left -lt $needed) { "$($table.Name) ($left)" }
+        }
+        $narrow | Should -BeNullOrEmpty
+    }
+
     It 'is packaged by build.ps1 with its help' {
         $package = & (Join-Path $PSScriptRoot '../../build.ps1') -Task Package
         $import = "Import-Module '$package/MySqlBackup.psd1'; (Get-Help Get-MySqlBackup).Synopsis"

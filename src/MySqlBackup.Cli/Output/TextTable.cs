@@ -1,3 +1,5 @@
+using MySqlBackup.Core.Reports;
+
 namespace MySqlBackup.Cli.Output;
 
 /// <summary>A table of plain text; numbers to the right. Coloured words only at a terminal.</summary>
@@ -13,7 +15,7 @@ internal sealed class TextTable
 
     public void Write(TextWriter writer, bool colour)
     {
-        int[] widths = _columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Title.Length).Max()).ToArray();
+        int[] widths = _columns.Select((column, i) => _rows.Select(row => TextWidth.Of(row[i])).Append(TextWidth.Of(column.Title)).Max()).ToArray();
         WriteRow(writer, _columns.Select(c => c.Title).ToArray(), widths, colour: false);
         WriteRow(writer, widths.Select(width => new string('-', width)).ToArray(), widths, colour: false);
         foreach (string[] row in _rows)
@@ -25,7 +27,7 @@ internal sealed class TextTable
     private void WriteRow(TextWriter writer, string[] cells, int[] widths, bool colour)
     {
         IEnumerable<string> padded = cells.Select((cell, i) =>
-            Coloured(_columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]), cell, colour));
+            Coloured(TextWidth.Fit(cell, widths[i], _columns[i].Right, ellipsis: ""), cell, colour));
         writer.WriteLine(string.Join("  ", padded).TrimEnd());
     }
 

@@ -32,9 +32,15 @@ internal static class AlertCourier
     {
         var watch = Stopwatch.StartNew();
         string? error = null;
+        bool isPartial = false;
         try
         {
             send(channel, stop);
+        }
+        catch (PartialDeliveryException e)
+        {
+            isPartial = true;
+            error = e.Message;
         }
         catch (BackupException e)
         {
@@ -55,7 +61,7 @@ internal static class AlertCourier
             Channel = channel.Name,
             Type = channel.Type,
             Destination = channel.Destination,
-            Succeeded = error is null,
+            Succeeded = error is null || isPartial,
             Error = error,
             Duration = watch.Elapsed,
         };

@@ -12,7 +12,7 @@ public sealed record AlertDelivery
     /// <summary>The host or file, without anything secret.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>True where the other side took it.</summary>
+    /// <summary>True where the other side took it, for some recipients at least: the others stand in <see cref="Error"/> then.</summary>
     public required bool Succeeded { get; init; }
 
     /// <summary>Why not, and what to do.</summary>
@@ -22,5 +22,5 @@ public sealed record AlertDelivery
     public TimeSpan Duration { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => Succeeded ? Channel : $"{Channel} (failed: {Error})";
+    public override string ToString() => Error is null ? Channel : $"{Channel} ({(Succeeded ? "in part" : "failed")}: {Error})";
 }

@@ -21,9 +21,12 @@ public sealed record OpenAlertQuery
     public bool MeansAll => Kind.Count + Server.Count + Database.Count + Repository.Count == 0;
 
     /// <summary>The open alerts, the gravest first.</summary>
-    /// <param name="output">Hears of a state that can't be read.</param>
+    /// <param name="output">Where warnings go.</param>
     /// <param name="statePath">Where the state is kept; null for <see cref="AlertPaths.State"/>.</param>
-    /// <exception cref="BackupException"><see cref="BackupErrorId.InvalidArgument"/>: there is no such kind.</exception>
+    /// <exception cref="BackupException">
+    /// <see cref="BackupErrorId.InvalidArgument"/>: there is no such kind; <see cref="BackupErrorId.HistoryUnavailable"/>: the state can't be read, so that it is not known
+    /// which alerts are open.
+    /// </exception>
     public IReadOnlyList<OpenAlert> Run(IOperationOutput output, string? statePath = null)
     {
         if (Kind.FirstOrDefault(kind => !AlertKind.All.Any(known => AlertDecider.IsNamed(known, kind))) is { } unknown)
@@ -32,7 +35,13 @@ public sealed record OpenAlertQuery
         }
 
         string path = Path.GetFullPath(statePath ?? AlertPaths.State);
-        return new AlertStateFile(path, output, TimeProvider.System).Peek().Entries
+        AlertState state = new AlertStateFile(path, output, TimeProvider.System).Peek(out string? failure);
+        if (failure is not null)
+        {
+            throw new BackupException(BackupErrorId.HistoryUnavailable, failure);
+        }
+
+        return state.Entries
             .Select(entry => OpenAlert.Of(entry, path))
             .OfType<OpenAlert>()
             .Where(Means)

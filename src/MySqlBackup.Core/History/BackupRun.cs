@@ -126,8 +126,8 @@ public sealed record BackupRun
     /// <summary>The names of <see cref="Databases"/>.</summary>
     public IReadOnlyList<string> Database => Databases.Select(d => d.Name).ToArray();
 
-    /// <summary>How long it took; null while it runs and where that is not known, zero where the clock was set back meanwhile.</summary>
-    public TimeSpan? Duration => EndTime is { } end ? end > StartTime ? end - StartTime : TimeSpan.Zero : null;
+    /// <summary>How long it took; null while it runs and where that is not known: also where the clock was set back meanwhile, so that its end lies before its start.</summary>
+    public TimeSpan? Duration => EndTime - StartTime is { } time && time > TimeSpan.Zero ? time : null;
 
     /// <summary>Bytes of rows a second, over the whole run.</summary>
     public double? Throughput => DataSize is { } bytes && Duration is { } time && time > TimeSpan.Zero ? bytes / time.TotalSeconds : null;

@@ -23,8 +23,8 @@ public readonly record struct RunHead(
     long? DestinationFree,
     long? DataSize = null)
 {
-    /// <summary>How long it took; null where that is not known, zero where the clock was set back meanwhile.</summary>
-    public TimeSpan? Duration => EndTime is { } end ? end > StartTime ? end - StartTime : TimeSpan.Zero : null;
+    /// <summary>How long it took; null where that is not known: also where the clock was set back meanwhile.</summary>
+    public TimeSpan? Duration => EndTime - StartTime is { } time && time > TimeSpan.Zero ? time : null;
 
     internal static RunHead Of(BackupRun run) => new(run.Id, run.Status, run.StartTime, run.EndTime, run.Server, run.Databases, run.Size, run.DestinationFree, run.DataSize);
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace MySqlBackup.Core.Reports;
 
 /// <summary>How wide text is at a terminal: East Asian wide characters and pictures take two columns, marks none.</summary>
-internal static class TextWidth
+public static class TextWidth
 {
     // Unicode's East Asian Width, W and F, in the blocks that have them.
     private static readonly (int First, int Last)[] Wide =
@@ -13,6 +13,7 @@ internal static class TextWidth
         (0xFF00, 0xFF60), (0xFFE0, 0xFFE6), (0x17000, 0x18CFF), (0x1B000, 0x1B2FF), (0x1F300, 0x1F64F), (0x1F680, 0x1F6FF), (0x1F900, 0x1FAFF), (0x20000, 0x3FFFD),
     ];
 
+    /// <summary>The columns that a text takes.</summary>
     public static int Of(string text) => text.EnumerateRunes().Sum(Of);
 
     /// <summary>The text in exactly so many columns, cut or filled up.</summary>

@@ -126,6 +126,11 @@ public sealed class NewBackupAlertChannelCommand : MySqlBackupCmdlet
     [ValidateNotNull]
     public IDictionary? SmsField { get; set; }
 
+    /// <summary>What the gateway answers where it took the message.</summary>
+    [Parameter(ParameterSetName = SmsSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SmsAnswer { get; set; }
+
     /// <summary>The webhook of a Teams workflow.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TeamsSet)]
     [Secret]
@@ -213,6 +218,7 @@ public sealed class NewBackupAlertChannelCommand : MySqlBackupCmdlet
             User = user,
             Password = password,
             Format = SmsFormat,
+            Answer = SmsAnswer,
         };
         return SmsField is null
             ? gateway

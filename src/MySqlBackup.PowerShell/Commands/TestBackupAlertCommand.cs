@@ -32,7 +32,7 @@ public sealed class TestBackupAlertCommand : MySqlBackupCmdlet
             IReadOnlyList<AlertDelivery> deliveries = Run((_, cancellation) => AlertChannelTest.Run(_channels, cancellation));
             if (Quiet)
             {
-                WriteObject(deliveries.Count > 0 && deliveries.All(d => d.Succeeded));
+                WriteObject(deliveries.Count > 0 && deliveries.All(d => d.Error is null));
                 return;
             }
 

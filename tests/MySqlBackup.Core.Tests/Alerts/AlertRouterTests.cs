@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Alerts;
+using MySqlBackup.Core.Alerts.Channels;
 using MySqlBackup.Core.Repository;
 using Xunit;
 
@@ -175,6 +176,28 @@ public class AlertRouterTests
         // The cooldown began with the first, not with the one that came later.
         trial.Clock.Now += TimeSpan.FromMinutes(58);
         Assert.Equal(2, trial.SendFailed(BackupErrorId.ServerUnreachable).Delivery.Count);
+    }
+
+    [Fact]
+    public void A_channel_that_tells_only_some_of_its_recipients_tells_them_once()
+    {
+        using var trial = new AlertTrial();
+        RecordingChannel mail = trial.Add("mail");
+        int sent = 0;
+        mail.OnSend = () => sent++;
+        mail.Failure = new PartialDeliveryException("1 of 2 recipients do not have the mail.", new InvalidOperationException());
+        AlertResult first = trial.SendFailed(BackupErrorId.ServerUnreachable);
+        Assert.Equal(AlertDecision.Sent, first.Decision);
+        Assert.Equal("mail (in part: 1 of 2 recipients do not have the mail.)", Assert.Single(first.Delivery).ToString());
+        trial.Clock.Now += TimeSpan.FromMinutes(1);
+        Assert.Equal(AlertDecision.InCooldown, trial.SendFailed(BackupErrorId.ServerUnreachable).Decision);
+        Assert.Equal(1, sent);
+
+        trial.Clock.Now += TimeSpan.FromMinutes(1);
+        trial.Send(trial.Succeeded());
+        trial.Clock.Now += TimeSpan.FromMinutes(1);
+        trial.Send(trial.Succeeded());
+        Assert.Equal(2, sent);
     }
 
     [Fact]

@@ -67,6 +67,44 @@ public class HttpChannelTests
         Assert.Contains("error 413", failed.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ok", true)]
+    [InlineData("", true)]
+    [InlineData("{\"success\":true}", true)]
+    [InlineData("{\"ok\":false,\"error\":\"invalid_payload\"}", false)]
+    [InlineData("invalid_payload", false)]
+    [InlineData("<!doctype html><title>Sign in</title>", false)]
+    public void Slack_took_it_only_where_it_says_so(string answer, bool taken) =>
+        Expect(taken, answer, address => new SlackChannel(SampleAlert.Options, address));
+
+    [Theory]
+    [InlineData("{\"status\":\"success\",\"message\":\"Event processed\"}", true)]
+    [InlineData("{\"status\":\"invalid event\"}", false)]
+    [InlineData("{}", false)]
+    [InlineData("<html></html>", false)]
+    [InlineData("", false)]
+    public void PagerDuty_took_it_only_where_it_says_so(string answer, bool taken) =>
+        Expect(taken, answer, address => new PagerDutyChannel(SampleAlert.Options, "R0UT1NGKEY", address));
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("", true)]
+    [InlineData("\n<html>Sign in</html>", false)]
+    public void A_page_is_no_answer_of_Teams_or_an_Alertmanager(string answer, bool taken)
+    {
+        Expect(taken, answer, address => new TeamsChannel(SampleAlert.Options, address));
+        Expect(taken, answer, address => new AlertmanagerChannel(SampleAlert.Options, address));
+    }
+
+    [Theory]
+    [InlineData(null, "sent", true)]
+    [InlineData(null, "{\"success\":false,\"message\":\"no such number\"}", false)]
+    [InlineData("\"code\":\"OK\"", "{ \"Code\": \"OK\" }", true)]
+    [InlineData("\"code\":\"OK\"", "{\"Code\":\"isv.BUSINESS_LIMIT_CONTROL\"}", false)]
+    [InlineData("OK", "", false)]
+    public void An_sms_gateway_took_it_only_where_its_answer_says_so(string? expected, string answer, bool taken) =>
+        Expect(taken, answer, address => new SmsChannel(SampleAlert.Options, new SmsGateway { Address = address, PhoneNumber = ["1"], Answer = expected }));
+
     [Fact]
     public void DingTalk_gets_text_signed_as_its_robots_want_it()
     {
@@ -136,7 +174,7 @@ public class HttpChannelTests
     [InlineData(AlertLevel.Emergency, "critical")]
     public void PagerDuty_keeps_its_limits(AlertLevel level, string severity)
     {
-        using var receiver = new HttpReceiver("202 Accepted");
+        using var receiver = new HttpReceiver("202 Accepted\n{\"status\":\"success\"}");
         new PagerDutyChannel(SampleAlert.Options, "KEY0", receiver.Address).Send(SampleAlert.Create(level: level, database: new string('库', 2000)), default);
 
         JsonNode trigger = receiver.Single().Json;
@@ -172,7 +210,7 @@ public class HttpChannelTests
     {
         using var receiver = new HttpReceiver("400 Bad Request\nno such number", "200 OK");
         var channel = new SmsChannel(SampleAlert.Options, new SmsGateway { Address = receiver.Address, PhoneNumber = ["1", "2"], Token = "T0KEN" });
-        BackupException failed = Assert.Throws<BackupException>(() => channel.Send(SampleAlert.Create(), default));
+        PartialDeliveryException failed = Assert.Throws<PartialDeliveryException>(() => channel.Send(SampleAlert.Create(), default));
 
         Assert.Contains("1 of 2 numbers", failed.Message, StringComparison.Ordinal);
         Assert.Contains("no such number", failed.Message, StringComparison.Ordinal);
@@ -202,4 +240,14 @@ public class HttpChannelTests
 
     private static AlertMessage InRepository(AlertMessage message) =>
         message with { Target = message.Target with { Repository = "/mnt/offsite", Scope = AlertTarget.Definitions } };
+
+    private static void Expect(bool taken, string answer, Func<string, IAlertChannel> create)
+    {
+        using var receiver = new HttpReceiver("200 OK\n" + answer);
+        IAlertChannel channel = create(receiver.Address);
+        Exception? failed = Record.Exception(() => channel.Send(SampleAlert.Create(), default));
+        Assert.Equal(taken, failed is null);
+        Assert.True(taken || ((BackupException)failed!).ErrorId == BackupErrorId.AlertNotDelivered);
+        Assert.Single(receiver.Requests);
+    }
 }

@@ -82,9 +82,57 @@ public class SmtpChannelTests
         SmtpChannel To(string to) => new(
             SampleAlert.Options, new SmtpServer { Host = "127.0.0.1", Port = server.Port, RequireTls = false }, "a@example.org", [to]);
         string refused = Fail(To("nobody@example.org")).Message;
-        Assert.Contains("refuses a recipient", refused, StringComparison.Ordinal);
+        Assert.Contains("refuses the recipient nobody@example.org", refused, StringComparison.Ordinal);
         Assert.DoesNotContain("attempts", refused, StringComparison.Ordinal);
         Assert.Contains("(after 3 attempts)", Fail(To("busy@example.org")).Message, StringComparison.Ordinal);
+    }
+
+    [MailServerFact]
+    public void Of_several_recipients_those_who_have_it_do_not_get_it_again()
+    {
+        using var server = new MailServer(wantsLogin: false);
+        var to = new SmtpServer { Host = "127.0.0.1", Port = server.Port, RequireTls = false };
+        var channel = new SmtpChannel(SampleAlert.Options, to, "a@example.org", ["b@example.org", "busy@example.org", "nobody@example.org"]);
+        string missed = Assert.Throws<PartialDeliveryException>(() => channel.Send(SampleAlert.Create(), default)).Message;
+
+        Assert.StartsWith("2 of 3 recipients do not have the mail. ", missed, StringComparison.Ordinal);
+        Assert.Contains("busy@example.org, nobody@example.org", missed, StringComparison.Ordinal);
+        Assert.Contains("(after 3 attempts)", missed, StringComparison.Ordinal);
+
+        // The mark after which nothing else can have come.
+        new SmtpChannel(SampleAlert.Options, to, "a@example.org", ["last@example.org"]).Send(SampleAlert.Create(), default);
+        Assert.Equal(["b@example.org", "last@example.org"], new[] { server.Mails.Take(), server.Mails.Take() }.Select(mail => (string)Assert.Single(mail["to"]!.AsArray())!));
+    }
+
+    [MailServerFact]
+    public void A_server_that_wants_encryption_says_so_where_the_channel_has_none()
+    {
+        using var server = new MailServer();
+        var channel = new SmtpChannel(SampleAlert.Options, new SmtpServer { Host = "127.0.0.1", Port = server.Port, RequireTls = false }, "a@example.org", ["b@example.org"]);
+        string message = Fail(channel).Message;
+        Assert.Contains("wants an encrypted connection", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("account and password", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    public async Task What_is_no_mail_server_is_called_so(string greeting)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var channel = new SmtpChannel(
+            SampleAlert.Options with { RetryCount = 0 },
+            new SmtpServer { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port, RequireTls = false }, "a@example.org", ["b@example.org"]);
+        Task<BackupException> failing = Task.Run(() => Fail(channel));
+        using (TcpClient client = await listener.AcceptTcpClientAsync())
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(greeting));
+        }
+
+        string message = (await failing).Message;
+        Assert.Contains("is no mail server", message, StringComparison.Ordinal);
+        Assert.Contains("Check the channel's server and port", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -131,11 +131,15 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void A_clock_that_went_back_makes_no_negative_time()
+    public void Where_the_clock_went_back_it_is_not_known_how_long_a_run_took()
     {
         using var bench = new JournalBench();
-        bench.Journal.Write([RunSamples.Success(Noon, TimeSpan.FromHours(-2), ("shop", 5))]);
-        Assert.Equal(TimeSpan.Zero, Assert.Single(bench.Runs()).Duration);
+        bench.Journal.Write([RunSamples.Success(Noon, TimeSpan.FromHours(-2), ("shop", 5)), RunSamples.Success(Noon.AddMinutes(1), TimeSpan.FromMinutes(5), ("shop", 5))]);
+        Assert.Equal([null, TimeSpan.FromMinutes(5)], bench.Runs().Select(run => run.Duration));
+
+        BackupSuccessRate rate = Assert.Single(new SuccessRateCount([], Noon.AddDays(-1), Noon.AddDays(1)).Run(bench.Journal, HistoryQuery.All, default));
+        Assert.Equal((2, 2), (rate.RunCount, rate.SuccessCount));
+        Assert.All([rate.AverageDuration, rate.ShortestDuration, rate.LongestDuration], time => Assert.Equal(TimeSpan.FromMinutes(5), time));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class ReportMailTests
         var channel = new SmtpChannel(SampleAlert.Options, new SmtpServer { Host = "127.0.0.1", Port = server.Port, RequireTls = false }, "a@example.org", ["nobody@example.org"]);
         AlertDelivery delivery = Assert.Single(ReportMail.Send([channel], ReportSamples.Empty, ReportLanguage.English, default));
         Assert.False(delivery.Succeeded);
-        Assert.Contains("refuses a recipient", delivery.Error, StringComparison.Ordinal);
+        Assert.Contains("refuses the recipient nobody@example.org", delivery.Error, StringComparison.Ordinal);
     }
 
     [Fact]

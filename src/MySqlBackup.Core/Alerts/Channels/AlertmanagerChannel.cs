@@ -60,6 +60,9 @@ public sealed class AlertmanagerChannel : HttpAlertChannel
         return request;
     }
 
+    // An Alertmanager answers nothing; a page is that of another program at the address.
+    private protected override AttemptFailure? FindFailure(string answer) => ChannelAnswer.IsPage(answer) ? ChannelAnswer.Foreign("an Alertmanager") : null;
+
     private JsonObject Alert(AlertMessage message, AlertLevel level)
     {
         var labels = new JsonObject

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MySqlBackup.Core.Alerts.Channels;
@@ -71,20 +70,12 @@ public sealed class DingTalkChannel : HttpAlertChannel
 
     private protected override AttemptFailure? FindFailure(string answer)
     {
-        try
+        JsonObject? json = ChannelAnswer.ReadObject(answer);
+        if (json?["errcode"] is not JsonValue code || !code.TryGetValue(out int number))
         {
-            using JsonDocument json = JsonDocument.Parse(answer);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errcode", out JsonElement code) && code.TryGetInt32(out int number))
-            {
-                string said = json.RootElement.TryGetProperty("errmsg", out JsonElement text) ? text.ToString() : "no reason";
-                return number == 0 ? null : new AttemptFailure($"errcode {number}, {said}", canPass: number == Busy);
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Said below.
+            return ChannelAnswer.Foreign("a DingTalk robot");
         }
 
-        return new AttemptFailure("something that is no answer of a DingTalk robot. Check the channel's address", canPass: false);
+        return number == 0 ? null : new AttemptFailure($"errcode {number}, {json["errmsg"]?.ToString() ?? "no reason"}", canPass: number == Busy);
     }
 }

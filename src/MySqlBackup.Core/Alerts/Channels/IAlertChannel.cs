@@ -17,6 +17,7 @@ public interface IAlertChannel
 
     /// <summary>Delivers a message; ends in bounded time.</summary>
     /// <exception cref="BackupException"><see cref="BackupErrorId.AlertNotDelivered"/> with the reason and what to do.</exception>
+    /// <exception cref="PartialDeliveryException">Some recipients have it, others do not.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     void Send(AlertMessage message, CancellationToken cancellationToken);
 }

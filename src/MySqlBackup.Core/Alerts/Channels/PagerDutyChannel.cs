@@ -45,6 +45,14 @@ public sealed class PagerDutyChannel : HttpAlertChannel
         }
     }
 
+    // "Event processed" comes with the status "success"; anything else is not PagerDuty's.
+    private protected override AttemptFailure? FindFailure(string answer) => ChannelAnswer.ReadObject(answer)?["status"] switch
+    {
+        JsonValue status when status.ToString() == "success" => null,
+        JsonValue status => new AttemptFailure($"the status {status}", canPass: false),
+        _ => ChannelAnswer.Foreign("PagerDuty's Events API"),
+    };
+
     private JsonObject Trigger(AlertMessage message)
     {
         var details = new JsonObject();

@@ -39,6 +39,20 @@ public sealed class SlackChannel : HttpAlertChannel
             cancellationToken);
     }
 
+    // Slack answers "ok", others JSON of their own.
+    private protected override AttemptFailure? FindFailure(string answer)
+    {
+        string said = answer.Trim();
+        if (ChannelAnswer.ReadObject(said) is { } json)
+        {
+            return ChannelAnswer.SaysNo(json) ? new AttemptFailure(said, canPass: false) : null;
+        }
+
+        return said.Length == 0 || said.Equals("ok", StringComparison.OrdinalIgnoreCase) ? null
+            : ChannelAnswer.IsPage(said) ? ChannelAnswer.Foreign("a Slack webhook")
+            : new AttemptFailure($"{said}, and not 'ok', as a Slack webhook does. Check the channel's address", canPass: false);
+    }
+
     private static JsonObject Block(string type, string text, int length) => new()
     {
         ["type"] = type,

@@ -38,7 +38,7 @@ public sealed class SmsChannel : HttpAlertChannel
     {
         ArgumentNullException.ThrowIfNull(message);
         string text = AlertText.Cut($"{message.Title}. {message.Summary}", LongestText);
-        var failures = new List<string>();
+        var failures = new List<BackupException>();
         foreach (string number in _gateway.PhoneNumber)
         {
             try
@@ -48,18 +48,33 @@ public sealed class SmsChannel : HttpAlertChannel
             catch (BackupException e)
             {
                 // One number that is wrong must not keep the message from the others.
-                failures.Add(e.Message);
+                failures.Add(e);
             }
         }
 
-        if (failures.Count > 0)
+        if (failures.Count == 0)
         {
-            string share = _gateway.PhoneNumber.Count == 1 ? "" : $"{failures.Count} of {_gateway.PhoneNumber.Count} numbers could not be sent to. ";
-            throw new BackupException(BackupErrorId.AlertNotDelivered, share + failures[0]);
+            return;
         }
+
+        string share = _gateway.PhoneNumber.Count == 1 ? "" : $"{failures.Count} of {_gateway.PhoneNumber.Count} numbers could not be sent to. ";
+        throw failures.Count < _gateway.PhoneNumber.Count
+            ? new PartialDeliveryException(share + failures[0].Message, failures[0])
+            : new BackupException(BackupErrorId.AlertNotDelivered, share + failures[0].Message, failures[0]);
     }
 
     private protected override HttpRequestMessage Sign(HttpRequestMessage request, byte[] body) => Authorize(request);
+
+    // Many gateways answer 200 whatever became of the message, each in words of its own.
+    private protected override AttemptFailure? FindFailure(string answer)
+    {
+        bool taken = _gateway.Answer is null
+            ? ChannelAnswer.ReadObject(answer) is not { } json || !ChannelAnswer.SaysNo(json)
+            : Compact(answer).Contains(Compact(_gateway.Answer), StringComparison.OrdinalIgnoreCase);
+        return taken ? null : new AttemptFailure(answer.Length == 0 ? "nothing" : answer, canPass: false);
+    }
+
+    private static string Compact(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
 
     private void SendOne(string number, string text, CancellationToken cancellationToken)
     {

@@ -24,6 +24,9 @@ public sealed record SmsGateway
     /// <summary>The fields' names and values; <c>{to}</c> stands for the number, <c>{text}</c> for the message.</summary>
     public IReadOnlyDictionary<string, string> Field { get; init; } = new Dictionary<string, string> { ["to"] = "{to}", ["text"] = "{text}" };
 
+    /// <summary>What stands in the answer where the gateway took the message, white space aside; null where its status alone says so.</summary>
+    public string? Answer { get; init; }
+
     // A record would print its secrets.
     private bool PrintMembers(System.Text.StringBuilder builder)
     {

@@ -56,21 +56,36 @@ public sealed class SmtpChannel : IMailChannel
     public AlertLevel MinimumLevel { get; }
 
     /// <inheritdoc />
-    public void Send(AlertMessage message, CancellationToken cancellationToken) => _retry.Run(stop => Attempt(() => CreateMail(message), stop), cancellationToken);
+    public void Send(AlertMessage message, CancellationToken cancellationToken) => Send(() => CreateMail(message), cancellationToken);
 
     /// <inheritdoc />
     public void Send(MailContent content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
-        _retry.Run(stop => Attempt(() => CreateMail(content), stop), cancellationToken);
+        Send(() => CreateMail(content), cancellationToken);
     }
 
     /// <inheritdoc />
     public override string ToString() => $"{Name} ({Type}, {Destination})";
 
-    private void Attempt(Func<MailMessage> create, CancellationToken stop)
+    // An attempt after the first is for those who do not have it yet.
+    private void Send(Func<MailMessage> create, CancellationToken cancellationToken)
+    {
+        List<MailAddress> waiting = [.. _to];
+        try
+        {
+            _retry.Run(stop => Attempt(create, waiting, stop), cancellationToken);
+        }
+        catch (BackupException e) when (waiting.Count < _to.Length)
+        {
+            throw new PartialDeliveryException($"{waiting.Count} of {_to.Length} recipients do not have the mail. {e.Message}", e);
+        }
+    }
+
+    private void Attempt(Func<MailMessage> create, List<MailAddress> waiting, CancellationToken stop)
     {
         using MailMessage mail = create();
+        waiting.ForEach(mail.To.Add);
         using var client = new SmtpClient(_server.Host, _server.Port) { EnableSsl = _server.RequireTls, DeliveryFormat = SmtpDeliveryFormat.SevenBit };
         if (_server.User is not null)
         {
@@ -85,7 +100,7 @@ public sealed class SmtpChannel : IMailChannel
         }
         catch (AggregateException e)
         {
-            throw ToFailure(e.InnerException!, stop);
+            throw ToFailure(e.InnerException!, waiting, stop);
         }
     }
 
@@ -114,18 +129,13 @@ public sealed class SmtpChannel : IMailChannel
     private MailMessage CreateMail(string subject, string kind)
     {
         var mail = new MailMessage { From = _from, Subject = AlertText.Cut(subject, LongestSubject), SubjectEncoding = Encoding.UTF8 };
-        foreach (MailAddress address in _to)
-        {
-            mail.To.Add(address);
-        }
-
         // RFC 3834: so that no robot answers.
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         mail.Headers.Add("X-MySqlBackup-Kind", kind);
         return mail;
     }
 
-    private Exception ToFailure(Exception e, CancellationToken stop)
+    private Exception ToFailure(Exception e, List<MailAddress> waiting, CancellationToken stop)
     {
         if (stop.IsCancellationRequested || e is OperationCanceledException)
         {
@@ -141,13 +151,30 @@ public sealed class SmtpChannel : IMailChannel
                 case SocketException socket:
                     return new AttemptFailure($"{Destination} can't be reached: {Say(socket)}. Check the channel's server and port, and the way there", canPass: true, cause: e);
                 case SmtpFailedRecipientException refused:
-                    return new AttemptFailure($"{Destination} refuses a recipient: {Say(refused)}", IsTransient(refused.StatusCode), cause: e);
+                    return Refused(refused, waiting);
+                case IOException or FormatException:
+                    return new AttemptFailure($"{Destination} ended the connection, or is no mail server that STARTTLS can be spoken with: {Say(cause)}. Check the channel's server and port", canPass: true, cause: e);
             }
         }
 
         SmtpStatusCode status = (e as SmtpException)?.StatusCode ?? SmtpStatusCode.GeneralFailure;
-        string advice = status == SmtpStatusCode.MustIssueStartTlsFirst || (int)status is 534 or 535 ? ". Check the channel's account and password" : "";
+        string advice = status == SmtpStatusCode.MustIssueStartTlsFirst && !_server.RequireTls ? ". It wants an encrypted connection, and a login where the channel has none"
+            : status == SmtpStatusCode.MustIssueStartTlsFirst || (int)status is 534 or 535 ? ". Check the channel's account and password" : "";
         return new AttemptFailure($"{Destination} did not take the mail: {Say(e)}{advice}", status == SmtpStatusCode.GeneralFailure || IsTransient(status), cause: e);
+    }
+
+    // The others have got it: a server that refuses a recipient takes the mail for the rest.
+    private AttemptFailure Refused(SmtpFailedRecipientException refused, List<MailAddress> waiting)
+    {
+        SmtpFailedRecipientException[] all = refused is SmtpFailedRecipientsException several ? several.InnerExceptions : [refused];
+        HashSet<string> missed = all.Select(one => one.FailedRecipient?.Trim('<', '>') ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (waiting.Any(address => missed.Contains(address.Address)))
+        {
+            waiting.RemoveAll(address => !missed.Contains(address.Address));
+        }
+
+        string who = AlertText.OneLine(string.Join(", ", missed));
+        return new AttemptFailure($"{Destination} refuses the recipient {who}: {Say(all[0])}", all.Any(one => IsTransient(one.StatusCode)), cause: refused);
     }
 
     private string Say(Exception e)

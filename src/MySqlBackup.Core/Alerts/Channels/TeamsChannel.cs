@@ -61,6 +61,7 @@ public sealed class TeamsChannel : HttpAlertChannel
     // The older webhooks answer 200 also where Teams refused the message, and say so in the text.
     private protected override AttemptFailure? FindFailure(string answer) => answer.StartsWith("Webhook message delivery failed", StringComparison.OrdinalIgnoreCase)
         ? new AttemptFailure(answer, canPass: answer.Contains("429", StringComparison.Ordinal))
+        : ChannelAnswer.IsPage(answer) ? ChannelAnswer.Foreign("a Teams workflow")
         : null;
 
     private static string Colour(AlertMessage message) => message switch
