@@ -123,6 +123,9 @@ public sealed class FaultyHttp : SocketProxy
 
         Socket server = link[ProxySide.Server];
         HttpThrottle throttle = _throttles[(int)ProxySide.Client];
+
+        // A request without a body is whole with its head, and may be answered at once.
+        link.IsStalled |= fault is { Kind: HttpFaultKind.StallRequest, Bytes: 0 };
         throttle.Send(server, Encoding.Latin1.GetBytes(head.Text));
         long left = fault?.Kind is HttpFaultKind.CutRequest or HttpFaultKind.StallRequest ? fault.Bytes : long.MaxValue;
         bool isWhole = reader.ReadBody(head, bytes =>

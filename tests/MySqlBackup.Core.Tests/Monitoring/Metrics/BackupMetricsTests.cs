@@ -26,14 +26,14 @@ public sealed class BackupMetricsTests : IDisposable
     [Fact]
     public void Durations_are_counted_up_to_each_bound()
     {
-        int[] seconds = [0, 60, 61, 300, 900, 901, 1800, 3600, 3601, 100_000];
+        int[] seconds = [1, 60, 61, 300, 900, 901, 1800, 3600, 3601, 100_000];
         _bench.Journal.Write(seconds.Select((s, i) => RunSamples.Success(HealthBench.Now.AddDays(-i - 2), TimeSpan.FromSeconds(s), ("shop", 1))).ToList());
         string text = Read();
         Assert.Equal(
             ["60 2", "300 4", "900 5", "1800 7", "3600 8", "+Inf 10"],
             Lines(text, "backup_duration_seconds_bucket", "shop").Select(l => l[(l.IndexOf("le=\"", StringComparison.Ordinal) + 4)..].Replace("\"}", "", StringComparison.Ordinal)));
         Assert.Equal("10", Value(text, "backup_duration_seconds_count", "shop"));
-        Assert.Equal("111223", Value(text, "backup_duration_seconds_sum", "shop"));
+        Assert.Equal("111224", Value(text, "backup_duration_seconds_sum", "shop"));
 
         // None of them is there, so none of them is a last one.
         Assert.DoesNotContain("backup_last_success_timestamp_seconds", text, StringComparison.Ordinal);
