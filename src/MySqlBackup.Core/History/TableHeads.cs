@@ -6,13 +6,13 @@ using MySqlBackup.Protocol;
 namespace MySqlBackup.Core.History;
 
 /// <summary>
-/// Reads what counting needs of the runs in a table. A long time is read in parts, two side by side: a server reads a statement's rows with one thread, which also
+/// Reads what counting needs of the runs in a table. A long time is read in parts, some side by side: a server reads a statement's rows with one thread, which also
 /// waits for the disk, and that takes longer than to count them.
 /// </summary>
 internal sealed class TableHeads(HistoryServer server, HistoryTableName name, HistoryQuery query, IReadOnlyDictionary<string, BackupRun> running, Action<RunHead> visit)
 {
-    private const int Connections = 2;
-    private const int PartCount = 8;
+    private const int Connections = 4;
+    private const int PartCount = 16;
     private const int HeadsAtOnce = 512;
 
     private static readonly TimeSpan LongTime = TimeSpan.FromDays(100);
