@@ -18,7 +18,8 @@
         'Send-BackupAlert', 'Test-BackupAlert', 'Get-BackupAlert', 'Close-BackupAlert', 'New-BackupAlertChannel', 'New-BackupAlertRule',
         'Watch-MySqlBackup', 'Test-BackupHealth', 'Test-BackupPrerequisite', 'Export-BackupMetric', 'Invoke-BackupRetry',
         'New-BackupReport', 'Show-BackupDashboard',
-        'New-BackupKey', 'New-BackupEncryption', 'Update-BackupKey'
+        'New-BackupKey', 'New-BackupEncryption', 'Update-BackupKey',
+        'Test-BackupPolicy'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

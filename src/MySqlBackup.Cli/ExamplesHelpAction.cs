@@ -21,6 +21,8 @@ internal sealed class ExamplesHelpAction(HelpAction help) : SynchronousCommandLi
         [Commands.KeepCommand.Name] = Commands.KeepCommand.Examples,
         [Commands.NewKeyCommand.Name] = Commands.NewKeyCommand.Examples,
         [Commands.UpdateKeyCommand.Name] = Commands.UpdateKeyCommand.Examples,
+        [Commands.PolicyCommand.Name] = Commands.PolicyCommand.Examples,
+        [Commands.PolicyCommand.TestName] = Commands.PolicyCommand.Examples,
         [Commands.PrecheckCommand.Name] = Commands.PrecheckCommand.Examples,
         [Commands.WatchCommand.Name] = Commands.WatchCommand.Examples,
         [Commands.ReportCommand.Name] = Commands.ReportCommand.Examples,

@@ -108,6 +108,9 @@ internal static class Program
             case AlertsCommand.Name:
                 root.Subcommands.Add(AlertsCommand.Create());
                 break;
+            case PolicyCommand.Name:
+                root.Subcommands.Add(PolicyCommand.Create());
+                break;
             default:
                 root.Subcommands.Add(BackupCommand.Create());
                 root.Subcommands.Add(ListCommand.Create());
@@ -126,6 +129,7 @@ internal static class Program
                 root.Subcommands.Add(ReportCommand.Create());
                 root.Subcommands.Add(DashboardCommand.Create());
                 root.Subcommands.Add(AlertsCommand.Create());
+                root.Subcommands.Add(PolicyCommand.Create());
                 root.Subcommands.Add(DemoCommand.Create());
                 break;
         }

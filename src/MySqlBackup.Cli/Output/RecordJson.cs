@@ -11,6 +11,7 @@ using MySqlBackup.Core.Load;
 using MySqlBackup.Core.Monitoring;
 using MySqlBackup.Core.Monitoring.Baseline;
 using MySqlBackup.Core.Monitoring.Prerequisites;
+using MySqlBackup.Core.Policy;
 using MySqlBackup.Core.Reports;
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Repository.Copies;
@@ -42,6 +43,7 @@ namespace MySqlBackup.Cli.Output;
 [JsonSerializable(typeof(RetentionDecision))]
 [JsonSerializable(typeof(BackupCopyResult))]
 [JsonSerializable(typeof(BackupCopyPlan))]
+[JsonSerializable(typeof(PolicyTest))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // Written to a stream, never into HTML: names in other scripts stay readable.
