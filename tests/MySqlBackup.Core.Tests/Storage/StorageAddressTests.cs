@@ -1,5 +1,6 @@
 using MySqlBackup.Core.Repository;
 using MySqlBackup.Core.Storage;
+using MySqlBackup.Core.Storage.S3;
 using Xunit;
 
 namespace MySqlBackup.Core.Tests.Storage;
@@ -39,4 +40,12 @@ public sealed class StorageAddressTests
     [InlineData("rclone:remote:path")]
     [InlineData("/path/of a folder")]
     public void An_address_without_is_described_as_it_is(string address) => Assert.Equal(address, StorageFactory.Describe(address));
+
+    [Theory]
+    [InlineData("http://key:SECRET@127.0.0.1:9000/", "http://127.0.0.1:9000")]
+    [InlineData("https://store.example/path?token=SECRET#SECRET", "https://store.example/path")]
+    [InlineData("SECRET", "the endpoint of AWS_ENDPOINT_URL")]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void An_endpoint_of_the_environment_is_shown_without_secrets(string? endpoint, string? shown) => Assert.Equal(shown, S3Options.Shown(endpoint));
 }

@@ -44,7 +44,7 @@ internal sealed class S3Options
     public string KeyPrefix { get; }
 
     /// <summary>Where the store is, for messages.</summary>
-    public string Endpoint => Option("endpoint") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") ?? "Amazon S3";
+    public string Endpoint => Option("endpoint") ?? Shown(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")) ?? "Amazon S3";
 
     private int? LockDays => Option("lockDays") is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days > 0 ? days
@@ -136,6 +136,11 @@ internal sealed class S3Options
         "COMPLIANCE" => Amazon.S3.ObjectLockMode.Compliance,
         _ => null,
     };
+
+    /// <summary>An endpoint of the environment as messages may have it: an account, key or token in it is left out.</summary>
+    internal static string? Shown(string? endpoint) => string.IsNullOrEmpty(endpoint) ? null
+        : Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? url) ? url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/')
+        : "the endpoint of AWS_ENDPOINT_URL";
 
     private string? Option(string name) => Address.Options.GetValueOrDefault(name);
 
