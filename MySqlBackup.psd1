@@ -19,7 +19,7 @@
         'Watch-MySqlBackup', 'Test-BackupHealth', 'Test-BackupPrerequisite', 'Export-BackupMetric', 'Invoke-BackupRetry',
         'New-BackupReport', 'Show-BackupDashboard',
         'New-BackupKey', 'New-BackupEncryption', 'Update-BackupKey',
-        'Test-BackupPolicy'
+        'New-BackupPolicy', 'Test-BackupPolicy'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
