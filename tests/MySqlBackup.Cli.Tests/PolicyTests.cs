@@ -55,6 +55,11 @@ public sealed class PolicyTests : IDisposable
         RunnerResult result = Runner.Run("policy", "test", Path.Combine(_folder.Path, "none.yaml"));
         Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.StartsWith("error BackupInvalidArgument: The policy '", result.Error, StringComparison.Ordinal);
+
+        string good = Write("good.yaml", Policy);
+        RunnerResult both = Runner.Run("policy", "test", Path.Combine(_folder.Path, "none.yaml"), good);
+        Assert.Equal(ExitCode.Usage, both.ExitCode);
+        Assert.Contains($"{good}: can be used\n", both.Output, StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)

@@ -38,15 +38,18 @@ internal sealed class PolicyCommand
         OutputChoice choice = _common.Read(result);
         return OperationRunner.Guard(choice, () =>
         {
-            List<PolicyTest> tests = result.GetValue(_file)!.Select(file => PolicyTest.Run(file, result.GetValue(_allowMissingVariable), DateTime.UtcNow)).ToList();
-            foreach (PolicyTest test in tests)
-            {
-                Write(choice, test);
-            }
-
-            return tests.TrueForAll(test => test.IsValid) ? ExitCode.Done : ExitCode.NotReady;
+            int[] codes = result.GetValue(_file)!.Select(file => Test(choice, file, result.GetValue(_allowMissingVariable))).ToArray();
+            return Array.Find(codes, code => code is not (ExitCode.Done or ExitCode.NotReady)) is var failed && failed != ExitCode.Done ? failed : codes.Max();
         });
     }
+
+    // One that can't be read keeps the others from nothing.
+    private static int Test(OutputChoice choice, string file, bool mayLackVariables) => OperationRunner.Guard(choice, () =>
+    {
+        PolicyTest test = PolicyTest.Run(file, mayLackVariables, DateTime.UtcNow);
+        Write(choice, test);
+        return test.IsValid ? ExitCode.Done : ExitCode.NotReady;
+    });
 
     private static void Write(OutputChoice choice, PolicyTest test)
     {

@@ -31,7 +31,7 @@ public sealed record PlannedTarget
 
     internal static PlannedTarget Of(PolicySpec spec, PolicyTarget target, DateTime now)
     {
-        PolicyTier? tier = target.Tier is { } name ? spec.Tiers[name] : null;
+        PolicyTier? tier = target.Tier is { } name ? spec.Tiers.GetValueOrDefault(name) : null;
         TimeZoneInfo zone = target.TimeZone ?? tier?.TimeZone ?? spec.TimeZone ?? TimeZoneInfo.Utc;
         CronExpression? schedule = target.Schedule ?? tier?.Schedule;
         List<PolicyStorage> storages = spec.Storage.Where(s => target.Storage.Count == 0 || target.Storage.Contains(s.Title)).ToList();
@@ -43,8 +43,21 @@ public sealed record PlannedTarget
             Schedule = schedule?.ToString(),
             TimeZone = zone.Id,
             NextRun = schedule?.Next(now, zone)?.UtcDateTime,
-            Destination = storages.ConvertAll(s => s.ToAddress()),
+            Destination = storages.ConvertAll(Address),
             Retention = storages.ConvertAll(s => (target.Retention ?? tier?.Retention ?? s.RetentionPolicy)?.ToRules(zone) is { } rules ? rules.ToString() : "all"),
         };
+    }
+
+    // Where variables may be lacking it need not be known where a storage is.
+    private static string Address(PolicyStorage storage)
+    {
+        try
+        {
+            return storage.ToAddress();
+        }
+        catch (BackupException)
+        {
+            return storage.Title;
+        }
     }
 }

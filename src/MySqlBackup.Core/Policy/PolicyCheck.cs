@@ -166,7 +166,8 @@ internal sealed partial class PolicyCheck(string path, BackupPolicy policy, IRea
         }
     }
 
-    // A name and a pattern that it matches are one database, unless one of them leaves it out.
+    // A name and a pattern that it matches are one database, unless one of them leaves it out. A pattern that another one matches as if it were a name has
+    // databases in common with it: what stands for its wildcards is matched by those of the other.
     private void CheckOverlaps()
     {
         for (int i = 0; i < Spec.Targets.Count; i++)
@@ -188,7 +189,7 @@ internal sealed partial class PolicyCheck(string path, BackupPolicy policy, IRea
     {
         var own = new NameFilter([], names.ExcludeDatabase, ignoreCase: true);
         var filter = new NameFilter(patterns.Database, patterns.ExcludeDatabase, ignoreCase: true);
-        return names.Database.FirstOrDefault(name => NameFilter.HasWildcard(name) ? patterns.Database.Contains(name, StringComparer.OrdinalIgnoreCase) : own.Matches(name) && filter.Matches(name));
+        return names.Database.FirstOrDefault(name => own.Matches(name) && filter.Matches(name));
     }
 
     private void RequireUnique<T>(IReadOnlyList<T> sections, Func<T, string> name, string property, string noun)
@@ -200,8 +201,10 @@ internal sealed partial class PolicyCheck(string path, BackupPolicy policy, IRea
         }
     }
 
-    // What could not be read was told of already.
-    private bool IsBroken(PolicySection section) => known.Any(problem => problem.IsError && problem.Key.StartsWith(section.Place.Key, StringComparison.Ordinal));
+    // What could not be read was told of already, and of what a variable would hold nothing is known.
+    private bool IsBroken(PolicySection section) => IsToldOf(section.Place.Key);
+
+    private bool IsToldOf(string key) => known.Any(problem => problem.Key.StartsWith(key, StringComparison.Ordinal) && (problem.Key.Length == key.Length || problem.Key[key.Length] is '.' or '['));
 
     private void Try(PolicySection section, string property, Action action, string? message = null)
     {
@@ -221,6 +224,11 @@ internal sealed partial class PolicyCheck(string path, BackupPolicy policy, IRea
 
     private void Try(PolicySection section, string property, Func<object> action) => Try(section, property, () => { action(); });
 
-    private void Tell(PolicySection section, string property, string message, bool isError = true) =>
-        _problems.Add(PolicyProblem.At(path, section.PlaceOf(property), message, isError));
+    private void Tell(PolicySection section, string property, string message, bool isError = true)
+    {
+        if (!section.Has(property) || !IsToldOf(section.PlaceOf(property).Key))
+        {
+            _problems.Add(PolicyProblem.At(path, section.PlaceOf(property), message, isError));
+        }
+    }
 }

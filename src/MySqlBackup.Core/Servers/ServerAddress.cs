@@ -111,14 +111,15 @@ public sealed record ServerAddress
         }
 
         return rest.Length == 0 ? (host, null)
-            : rest[0] == ':' ? (host, ReadPort(rest[1..], address))
+            : rest[0] == ':' ? (host, ReadPort(rest[1..], host))
             : throw Invalid(address, "only a port may follow the brackets");
     }
 
-    private static int ReadPort(string text, string address) =>
+    // What follows the colon may be a password whose host was forgotten: it is not repeated.
+    private static int ReadPort(string text, string host) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue
             ? port
-            : throw Invalid(address, "the port must be a number from 1 to 65535");
+            : throw Invalid(host + ":…", "the port must be a number from 1 to 65535");
 
     private static (string Host, int? Port, string? User) ReadUri(string text)
     {
@@ -150,5 +151,7 @@ public sealed record ServerAddress
     }
 
     private static BackupException Invalid(string address, string reason) =>
-        new(BackupErrorId.InvalidArgument, $"'{address}' is not a server address: {reason}.");
+        new(BackupErrorId.InvalidArgument, address.Contains('@', StringComparison.Ordinal)
+            ? $"The address of the server can't be used: {reason}. It is not repeated here, because a password may stand in front of its @."
+            : $"'{address}' is not a server address: {reason}.");
 }

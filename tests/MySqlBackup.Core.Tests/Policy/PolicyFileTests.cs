@@ -1,4 +1,5 @@
 using MySqlBackup.Core.Integrity;
+using MySqlBackup.Core.Policy;
 using MySqlBackup.Core.Policy.Model;
 using MySqlBackup.Core.Policy.Reading;
 using MySqlBackup.Testing;
@@ -160,6 +161,21 @@ public class PolicyFileTests
         { "'slak' is no type. Did you mean 'slack'?", Telling("{type: §slak, webhook: x}") },
         { "The environment has no NOT_SET", Telling("{type: slack, webhook: §'${NOT_SET}'}") },
         { "The environment has no EMPTY", Telling("{type: slack, webhook: §'${EMPTY}'}") },
+        { "'uri' is empty", On("{uri: §''}") },
+        { "'name' is empty", Head.Replace("name: p", "name: §''", StringComparison.Ordinal) + Target + Storage },
+        { "is a folder. Write an address as uri", On("{type: §local, path: 's3://bucket'}") },
+        { "'crm_*' is backed up by the target in line 7 too", Head + Target.Replace("shop", "'*'", StringComparison.Ordinal) + "    - database: §'crm_*'\n      schedule: '@daily'\n" + Storage },
+        { "'crm_*' is backed up by the target in line 7 too", Head + Target.Replace("shop", "'crm_*'", StringComparison.Ordinal) + "    - database: §'*'\n      schedule: '@daily'\n      exclude_database: crm_x\n" + Storage },
+        { "A text that begins with '*' must stand in quotes", In("server: a") + "  servers: [{name: a, hosts: a, user: u, password: §*S3cret}]\n" },
+        { "ext that begins with '*' must stand in quotes", Head + Target.Replace("'@daily'", "§*/5 * * * *", StringComparison.Ordinal) + Storage },
+        { "a text that begins with '@' must stand in quotes", Head + Target.Replace("'@daily'", "§@daily", StringComparison.Ordinal) + Storage },
+        { "'root:…' is not a server address", In("server: a") + "  servers: [{name: a, hosts: §'root:S3cret@db'}]\n" },
+        { "There is no tier '${SECRET}'", In("tier: §${SECRET}") },
+        { "'${SECRET}' is no name for a policy", Head.Replace("name: p", "name: §${SECRET}", StringComparison.Ordinal) + Target + Storage },
+        { "'a ::error::b' is no key", "§\"a\\n::error::b\": 1\n" },
+        { "deeper than 32 levels", new string('[', 32) + "§" + new string('[', 100_000) },
+        { "an alias stands within what it is an alias of", "x: &a\n  ? [§*a]\n  : 1\n  ? *a\n  : 2\n" },
+        { "more than 20000 values", "a: &a [" + string.Join(',', Enumerable.Repeat("x", 9_990)) + "]\nb: *a\nc: §*a\n" },
     };
 
     [Theory]
@@ -199,6 +215,35 @@ public class PolicyFileTests
         PolicyFile file = PolicyFile.Parse("p.yaml", text, Variables.GetValueOrDefault, mayLackVariables: true);
         Assert.True(file.IsValid);
         Assert.Contains("The environment has no NOT_SET", Assert.Single(file.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("metadata:\n  name: p", "metadata:\n  name: ${NOT_SET}")]
+    [InlineData("schedule: '@daily'", "schedule: ${NOT_SET}")]
+    [InlineData("schedule: '@daily'", "schedule: '@daily'\n      retention: ${NOT_SET}")]
+    [InlineData("schedule: '@daily'", "schedule: '@daily'\n      tier: ${NOT_SET}")]
+    [InlineData("storage: /srv/backup", "storage: {type: s3, bucket: b, endpoint: '${NOT_SET}'}")]
+    [InlineData("storage: /srv/backup", "storage: {type: '${NOT_SET}', bucket: b}")]
+    [InlineData("storage: /srv/backup", "storage: /srv/backup\n  servers: {name: a, hosts: 'db:${NOT_SET}'}")]
+    public void What_a_variable_that_is_lacking_would_hold_is_no_mistake(string known, string lacking)
+    {
+        using var folder = new TestFolder();
+        string path = Path.Combine(folder.Path, "p.yaml");
+        File.WriteAllText(path, (Head + Target + Storage).Replace(known, lacking, StringComparison.Ordinal).Replace("NOT_SET", "MYSQLBACKUP_TEST_NOT_SET", StringComparison.Ordinal));
+        PolicyTest test = PolicyTest.Run(path, mayLackVariables: true, DateTime.UtcNow);
+        Assert.True(test.IsValid, string.Join('\n', test.Problem));
+        Assert.Contains("The environment has no MYSQLBACKUP_TEST_NOT_SET", Assert.Single(test.Problem).Message, StringComparison.Ordinal);
+        Assert.Single(test.Target);
+    }
+
+    [Fact]
+    public void What_a_policy_prints_holds_no_secret()
+    {
+        PolicyFile file = Parse(In("server: a") + "  servers: [{name: a, hosts: a, user: u, password: '${SECRET}'}]\n  notifications:\n    on_failure: [{type: slack, webhook: '${SLACK_WEBHOOK}'}]\n");
+        Assert.True(file.IsValid);
+        PolicySpec spec = file.Policy!.Spec;
+        Assert.Equal("S3cret", spec.Servers[0].Password);
+        Assert.DoesNotContain("S3cret", $"{file} {file.Policy} {spec} {spec.Servers[0]} {spec.Notifications} {spec.Notifications!.OnFailure[0]}", StringComparison.Ordinal);
     }
 
     [Theory]

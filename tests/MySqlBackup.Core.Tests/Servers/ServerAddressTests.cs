@@ -54,6 +54,16 @@ public class ServerAddressTests
         Assert.Equal(BackupErrorId.InvalidArgument, e.ErrorId);
     }
 
+    [Theory]
+    [InlineData("root:S3cret@db1")]
+    [InlineData("root:S3cret@db1:3306")]
+    [InlineData("S3cret@db1")]
+    [InlineData("mysql://root:S3cret")]
+    [InlineData("root:S3cret")]
+    [InlineData("postgres://S3cret@db1")]
+    public void Repeats_nothing_that_may_be_a_password(string text) =>
+        Assert.DoesNotContain("S3cret", Assert.Throws<BackupException>(() => new ServerAddress(text)).ToString(), StringComparison.Ordinal);
+
     [Fact]
     public void Refuses_a_password_without_repeating_it()
     {

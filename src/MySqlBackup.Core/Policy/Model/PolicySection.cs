@@ -24,6 +24,9 @@ public abstract record PolicySection
     /// <inheritdoc />
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
+    /// <summary>Its place; not what it says, which may be secret.</summary>
+    public sealed override string ToString() => Place.Key.Length == 0 ? Place.ToString() : $"{Place.Key} ({Place})";
+
     internal void Locate(PolicyPlace place, Dictionary<string, PolicyPlace> places)
     {
         Place = place;

@@ -71,7 +71,7 @@ public sealed record PolicyStorage : PolicySection
     {
         string address = Uri ?? Type switch
         {
-            "local" => Needed(Path, "path"),
+            "local" => !StorageUri.IsAddress(Needed(Path, "path")) ? Path! : throw Invalid("The path of a local storage is a folder. Write an address as uri"),
             "s3" => $"s3://{Needed(Bucket, "bucket")}{Below(Prefix)}{Options(("region", Region), ("endpoint", Endpoint), ("profile", Profile))}",
             "azure" => $"azure://{Needed(Account, "account")}/{Needed(Container, "container")}{Below(Prefix)}{Options(("endpoint", Endpoint))}",
             "ssh" => $"ssh://{Needed(Host, "host")}{Below(Needed(Path, "path"))}",

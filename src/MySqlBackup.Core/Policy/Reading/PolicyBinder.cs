@@ -147,6 +147,12 @@ internal sealed class PolicyBinder(string path, PolicyVariables variables, bool 
             return null;
         }
 
+        if (written.Length == 0)
+        {
+            Tell(node, place, $"{Quoted(key.Name)} is empty. Write a value, or leave it out.");
+            return null;
+        }
+
         if (key.Says.IsSecret && !PolicyVariables.IsReference(written))
         {
             Tell(node, place, $"{Quoted(key.Name)} is a secret: it may not stand in the policy. Put it into the environment and write ${{NAME}}.");

@@ -43,33 +43,34 @@ public sealed record PolicyFile
 
     internal static PolicyFile Parse(string path, string text, Func<string, string?> variables, bool mayLackVariables = false)
     {
-        var yaml = new YamlStream();
+        IList<YamlDocument> documents;
         try
         {
-            yaml.Load(new StringReader(text));
+            documents = PolicyYaml.Load(text);
         }
         catch (YamlException e)
         {
             return new PolicyFile { Path = path, Policy = null, Problems = [NoYaml(path, text, e)] };
         }
 
-        if (yaml.Documents.Count != 1)
+        if (documents.Count != 1)
         {
-            string problem = yaml.Documents.Count == 0 ? "The file is empty. New-BackupPolicy writes one to begin with." : "The file holds more than one document. Write one policy a file.";
+            string problem = documents.Count == 0 ? "The file is empty. New-BackupPolicy writes one to begin with." : "The file holds more than one document. Write one policy a file.";
             return new PolicyFile { Path = path, Policy = null, Problems = [PolicyProblem.At(path, new PolicyPlace(1, 1, ""), problem)] };
         }
 
-        var binder = new PolicyBinder(path, new PolicyVariables(variables), mayLackVariables);
-        BackupPolicy? policy = binder.Bind(yaml.Documents[0].RootNode);
+        var known = new PolicyVariables(variables);
+        var binder = new PolicyBinder(path, known, mayLackVariables);
+        BackupPolicy? policy = binder.Bind(documents[0].RootNode);
         IEnumerable<PolicyProblem> problems = policy is null ? binder.Problems : binder.Problems.Concat(new PolicyCheck(path, policy, binder.Problems).Run());
-        return new PolicyFile { Path = path, Policy = policy, Problems = problems.OrderBy(p => p.Line).ThenBy(p => p.Column).ToList() };
+        return new PolicyFile { Path = path, Policy = policy, Problems = problems.Select(p => p with { Message = known.Hide(p.Message) }).OrderBy(p => p.Line).ThenBy(p => p.Column).ToList() };
     }
 
     private static PolicyProblem NoYaml(string path, string text, YamlException e)
     {
         // The reader names the beginning of what the tab is in.
         int tab = Array.FindIndex(text.Split('\n'), line => line.AsSpan(0, line.Length - line.TrimStart().Length).Contains('\t'));
-        string message = (e.InnerException?.Message ?? e.Message).TrimEnd('.');
+        string message = PolicyYaml.AdviceFor(text, e) ?? (e.InnerException?.Message ?? e.Message).TrimEnd('.');
         return tab >= 0 && message.Contains("tab", StringComparison.OrdinalIgnoreCase)
             ? PolicyProblem.At(path, new PolicyPlace(tab + 1, 1, ""), "This is no YAML: a line begins with a tab. Indent with spaces.")
             : PolicyProblem.At(path, new PolicyPlace((int)e.Start.Line, (int)e.Start.Column, ""), $"This is no YAML: {message}.");

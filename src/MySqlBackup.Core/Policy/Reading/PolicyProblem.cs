@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySqlBackup.Core.Alerts;
 using MySqlBackup.Core.Policy.Model;
 
 namespace MySqlBackup.Core.Policy.Reading;
@@ -34,6 +35,8 @@ public sealed record PolicyProblem
         Column = Math.Max(1, place.Column),
         Key = place.Key,
         IsError = isError,
-        Message = message,
+
+        // A key of the file must not begin a line of its own, which a build server would take for a command.
+        Message = AlertText.OneLine(message),
     };
 }
